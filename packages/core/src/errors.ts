@@ -1,0 +1,105 @@
+/**
+ * The catalogue of errors: every error answer of the product is one of these. The sentence is for a person, may
+ * name what was wrong, and ends up in `error`; the code is for programs and does not change.
+ */
+export const errorCatalogue = {
+  // The request as such
+  invalid_json: { status: 400, sentence: 'The body is not valid JSON.' },
+  invalid_encoding: { status: 400, sentence: 'The body is not valid UTF-8.' },
+  invalid_request: { status: 400, sentence: 'The request is not valid.' },
+  unknown_field: { status: 400, sentence: 'The request has a field that is not known.' },
+  payload_too_large: { status: 413, sentence: 'The body is larger than is accepted here.' },
+  unsupported_media_type: { status: 415, sentence: 'Send application/json (or text/plain for events).' },
+  not_found: { status: 404, sentence: 'There is nothing here.' },
+  method_not_allowed: { status: 405, sentence: 'This address does not take that method.' },
+  // Who asks
+  unauthorized: { status: 401, sentence: 'Send a valid API key as `Authorization: Bearer KEY`, or sign in.' },
+  invalid_credentials: { status: 401, sentence: 'The e-mail or the password is wrong.' },
+  invalid_setup_token: {
+    status: 403,
+    sentence: 'The set-up link is not valid. Use the one the server printed.',
+  },
+  already_set_up: { status: 409, sentence: 'This server already has an account. Sign in instead.' },
+  access_denied: { status: 403, sentence: 'Access denied' },
+  insufficient_scope: { status: 403, sentence: 'The API key lacks the scope this needs.' },
+  cross_origin: { status: 403, sentence: 'The request comes from another site.' },
+  session_required: { status: 403, sentence: 'This needs a signed-in session, not an API key.' },
+  rate_limited: {
+    status: 429,
+    sentence: 'Too many requests. Try again after the time given in Retry-After.',
+  },
+  too_many_sign_ins: { status: 429, sentence: 'Too many attempts to sign in. Try again later.' },
+  email_taken: { status: 409, sentence: 'There is an account with this e-mail already.' },
+  // Collecting
+  unknown_site: {
+    status: 404,
+    sentence: 'There is no site with this id. Check data-site in the script tag.',
+  },
+  invalid_url: { status: 400, sentence: 'The page address is not a valid http or https URL.' },
+  invalid_timestamp: { status: 400, sentence: 'The timestamp is not within the accepted time.' },
+  batch_too_large: { status: 400, sentence: 'A batch holds at most 500 events.' },
+  overloaded: { status: 503, sentence: 'The server is busy. Try again shortly.' },
+  stopping: { status: 503, sentence: 'The server is stopping. Try again shortly.' },
+  // Reports
+  invalid_period: { status: 400, sentence: 'The period is not valid.' },
+  invalid_filter: { status: 400, sentence: 'The filter is not valid.' },
+  invalid_cursor: { status: 400, sentence: 'The cursor is not one this server gave.' },
+  invalid_timezone: { status: 400, sentence: 'The timezone is not an IANA name.' },
+  analytics_unavailable: {
+    status: 503,
+    sentence: 'The analytics engine is starting again. Try again shortly.',
+  },
+  query_too_slow: {
+    status: 503,
+    sentence: 'The query took too long. Ask for a shorter period or fewer dimensions.',
+  },
+  // Sites and goals
+  site_not_found: { status: 404, sentence: 'Site not found' },
+  goal_not_found: { status: 404, sentence: 'Goal not found' },
+  session_not_found: { status: 404, sentence: 'Session not found' },
+  api_key_not_found: { status: 404, sentence: 'API key not found' },
+  // Webhooks
+  webhook_not_found: { status: 404, sentence: 'Webhook not found' },
+  delivery_not_found: { status: 404, sentence: 'Delivery not found' },
+  url_not_https: { status: 400, sentence: 'URL must use HTTPS' },
+  url_not_public: { status: 400, sentence: 'URL must be publicly reachable' },
+  invalid_webhook_url: { status: 400, sentence: 'The URL is not valid.' },
+  invalid_event_type: { status: 400, sentence: 'Invalid event type' },
+  invalid_header: { status: 400, sentence: 'A custom header is not valid.' },
+  webhook_limit_reached: { status: 400, sentence: 'The site has as many webhooks as it may have.' },
+  // Us
+  internal: {
+    status: 500,
+    sentence: 'Something went wrong on our side. The log of the server has the details.',
+  },
+} as const satisfies Record<string, { status: number; sentence: string }>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+/** One thing wrong with a request: where, and what. */
+export interface ErrorDetail {
+  /** A path, as `events[3].url`. */
+  field: string;
+  problem: string;
+}
+
+/** A failure that is answered with its code, sentence and status. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly status: number;
+  readonly details: ErrorDetail[] | undefined;
+
+  /** @param sentence replaces the catalogue's, where the case can be named better */
+  constructor(code: ErrorCode, sentence?: string, details?: ErrorDetail[], options?: ErrorOptions) {
+    super(sentence ?? errorCatalogue[code].sentence, options);
+    this.name = 'AppError';
+    this.code = code;
+    this.status = errorCatalogue[code].status;
+    this.details = details;
+  }
+
+  /** The body of the answer. */
+  toJSON(): { error: string; code: ErrorCode; details?: ErrorDetail[] } {
+    return { error: this.message, code: this.code, ...(this.details && { details: this.details }) };
+  }
+}

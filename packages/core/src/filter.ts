@@ -1,0 +1,92 @@
+import type { TSchema } from 'typebox';
+import { catalogue, type MessageType } from './catalogue.ts';
+
+export const operators = ['is', 'is_not', 'contains', 'matches', 'gt', 'lt', 'in', 'exists'] as const;
+export type Operator = (typeof operators)[number];
+
+/** A condition on a message's data, by its path there: `{field: "location.countryCode", op: "is", value: "DE"}`. */
+export interface Condition {
+  /** With or without the leading `data.`. */
+  field: string;
+  op: Operator;
+  value?: unknown;
+}
+
+/** Whether all conditions hold for the data. */
+export const passes = (conditions: readonly Condition[] | null, data: unknown): boolean =>
+  conditions === null || conditions.every(condition => holds(condition, data));
+
+function holds({ field, op, value }: Condition, data: unknown): boolean {
+  const actual = valueAt(data, pathOf(field));
+  switch (op) {
+    case 'exists':
+      return (actual !== undefined && actual !== null) === (value !== false);
+    case 'is':
+      return same(actual, value);
+    case 'is_not':
+      return !same(actual, value);
+    case 'contains':
+      return Array.isArray(actual)
+        ? actual.some(item => same(item, value))
+        : typeof actual === 'string' && actual.includes(String(value));
+    case 'matches':
+      return typeof actual === 'string' && patternOf(String(value)).test(actual);
+    case 'gt':
+      return typeof actual === 'number' && actual > Number(value);
+    case 'lt':
+      return typeof actual === 'number' && actual < Number(value);
+    case 'in':
+      return Array.isArray(value) && value.some(item => same(actual, item));
+  }
+}
+
+/** Numbers and booleans compare with their written forms too: filters are often typed by hand. */
+const same = (a: unknown, b: unknown): boolean =>
+  a === b || (a !== undefined && a !== null && typeof a !== 'object' && String(a) === String(b));
+
+export const pathOf = (field: string): string[] => field.replace(/^data\./, '').split('.');
+
+function valueAt(data: unknown, path: readonly string[]): unknown {
+  let value = data;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Record<string, unknown>)[key];
+  }
+  return value;
+}
+
+/**
+ * `matches` takes a wildcard pattern (`*` for any run of characters, the whole value must match), not a regular
+ * expression: filters run in the ingest transaction, where a hostile expression could stall everybody.
+ */
+function patternOf(pattern: string): RegExp {
+  const known = patterns.get(pattern);
+  if (known) return known;
+  const source = pattern
+    .split(/\*+/)
+    .map(part => part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
+    .join('[^]*?');
+  const made = new RegExp(`^${source}$`, 'u');
+  if (patterns.size > 10_000) patterns.clear();
+  patterns.set(pattern, made);
+  return made;
+}
+const patterns = new Map<string, RegExp>();
+
+/** Whether any of the types has such a field in its data. */
+export const fieldExists = (field: string, types: readonly MessageType[]): boolean =>
+  types.some(type => schemaHas(catalogue[type].data, pathOf(field)));
+
+function schemaHas(schema: TSchema, path: readonly string[]): boolean {
+  const [key, ...rest] = path;
+  if (key === undefined) return true;
+  const { properties, patternProperties, anyOf } = schema as {
+    properties?: Record<string, TSchema>;
+    patternProperties?: Record<string, TSchema>;
+    anyOf?: TSchema[];
+  };
+  if (anyOf) return anyOf.some(option => schemaHas(option, path));
+  if (properties && Object.hasOwn(properties, key)) return schemaHas(properties[key]!, rest);
+  const open = patternProperties && Object.values(patternProperties)[0];
+  return open !== undefined && schemaHas(open, rest);
+}

@@ -1,0 +1,36 @@
+import type { MessageType } from '../catalogue.ts';
+import type { Message } from '../message.ts';
+import type { SchedulePreset } from '../retry.ts';
+
+/**
+ * How a webhook's requests look on the wire, and how they are delivered unless the webhook says otherwise.
+ * A new format is one file of this shape and its line in `index.ts`.
+ */
+export interface Format {
+  /** The types it has, by their names on its wire. A webhook can't subscribe to others. */
+  names: Partial<Record<MessageType, string>>;
+  policy: Policy;
+  /** The body as sent: compact JSON, exactly as `JSON.stringify` writes it. */
+  body(message: Message): string;
+  /** Headers of its own, beside those every format sends. */
+  headers(request: Request): Record<string, string>;
+}
+
+export interface Policy {
+  retry: SchedulePreset;
+  /** For the whole exchange. */
+  timeoutSeconds: number;
+  /** Which failures are tried again: all but 2xx, or only 5xx, timeouts and network errors. */
+  retriedOn: 'all' | 'server_errors';
+  /** 410 Gone switches the webhook off. */
+  disabledByGone: boolean;
+}
+
+/** What a format's headers are made from. */
+export interface Request {
+  webhookId: string;
+  type: MessageType;
+  body: string;
+  /** The newest secret. */
+  secret: string;
+}

@@ -1,0 +1,11 @@
+import type { Format } from './format.ts';
+import { standard } from './standard.ts';
+
+export type { Format, Policy, Request } from './format.ts';
+
+/** The formats by the names a webhook's `format` takes. */
+export const formats = { standard } satisfies Record<string, Format>;
+
+export type FormatName = keyof typeof formats;
+export const formatNames = Object.keys(formats) as FormatName[];
+export const formatOf = (name: FormatName): Format => formats[name];

@@ -1,0 +1,98 @@
+import type { Acquisition, Client } from './client.ts';
+import type { EnrichedEvent } from './event.ts';
+import type { Conversion } from './goal.ts';
+
+/** A visit ends when it has been idle this long. */
+export const SESSION_TIMEOUT_MS = 30 * 60 * 1000;
+
+/** A session (visit): what a visitor did without a pause of 30 minutes. The words mean the same here. */
+export interface Session {
+  id: string;
+  siteId: string;
+  visitorId: string;
+  visitorFirstSeenAt: number;
+  /** Whether its messages are announced: the first event's. */
+  live: boolean;
+  startedAt: number;
+  /** The last pageview or custom event: what the duration is counted to. */
+  lastEventAt: number;
+  /** The last sign of life, engagement pings included: what the pause is counted from. */
+  lastSeenAt: number;
+  pageviews: number;
+  /** Custom events. */
+  events: number;
+  /** Custom events that count against a bounce. */
+  interactions: number;
+  entryUrl: string;
+  entryPath: string;
+  exitUrl: string;
+  exitPath: string;
+  hostname: string;
+  acquisition: Acquisition;
+  client: Client;
+  conversions: Conversion[];
+}
+
+/** One pageview and nothing the visitor did beside it. */
+export const isBounce = (s: Session): boolean => s.pageviews <= 1 && s.interactions === 0;
+
+/** Seconds from the first to the last event; a bounce has none. */
+export const durationOf = (s: Session): number => (isBounce(s) ? 0 : (s.lastEventAt - s.startedAt) / 1000);
+
+/** When an idle session ended, as its message tells: the moment the pause became too long. */
+export const endOf = (s: Session): number => s.lastSeenAt + SESSION_TIMEOUT_MS;
+
+/**
+ * Whether an event belongs to a session. Events may arrive out of order, so one from up to a pause before the
+ * start belongs too.
+ */
+export function belongsTo(session: Session, at: number): boolean {
+  return at <= endOf(session) && at >= session.startedAt - SESSION_TIMEOUT_MS;
+}
+
+export function beginSession(id: string, event: EnrichedEvent, visitorFirstSeenAt: number): Session {
+  const { siteId, visitorId, live, at, url, path, hostname, acquisition, client } = event;
+  return continueSession(
+    {
+      id,
+      siteId,
+      visitorId,
+      visitorFirstSeenAt,
+      live,
+      startedAt: at,
+      lastEventAt: at,
+      lastSeenAt: at,
+      pageviews: 0,
+      events: 0,
+      interactions: 0,
+      entryUrl: url,
+      entryPath: path,
+      exitUrl: url,
+      exitPath: path,
+      hostname,
+      acquisition,
+      client,
+      conversions: [],
+    },
+    event,
+  );
+}
+
+/** The session with one more event in it. Pure: the given session stays as it is. */
+export function continueSession(session: Session, event: EnrichedEvent): Session {
+  const lastSeenAt = Math.max(session.lastSeenAt, event.at);
+  if (event.type === 'engagement') return { ...session, lastSeenAt };
+  const latest = event.at >= session.lastEventAt;
+  const pageview = event.type === 'pageview';
+  return {
+    ...session,
+    startedAt: Math.min(session.startedAt, event.at),
+    lastEventAt: Math.max(session.lastEventAt, event.at),
+    lastSeenAt,
+    pageviews: session.pageviews + (pageview ? 1 : 0),
+    events: session.events + (pageview ? 0 : 1),
+    interactions: session.interactions + (!pageview && event.interactive ? 1 : 0),
+    exitUrl: latest && pageview ? event.url : session.exitUrl,
+    exitPath: latest && pageview ? event.path : session.exitPath,
+  };
+}

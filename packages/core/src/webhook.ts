@@ -1,0 +1,99 @@
+import type { MessageType } from './catalogue.ts';
+import type { Condition } from './filter.ts';
+import type { FormatName } from './formats/index.ts';
+import type { Retry } from './retry.ts';
+
+/** A registered endpoint with its subscription. */
+export interface Webhook {
+  id: string;
+  accountId: string;
+  /** Null: all sites of the account. */
+  siteId: string | null;
+  name: string;
+  description: string;
+  url: string;
+  events: MessageType[];
+  /** Conditions on the message's data, all of which must hold; null for none. */
+  filter: Condition[] | null;
+  format: FormatName;
+  headers: Record<string, string>;
+  active: boolean;
+  /** Why the system (or a person) switched it off; null while active. */
+  disabledReason: string | null;
+  /** The whole exchange of one attempt; null for the format's own. */
+  timeoutSeconds: number | null;
+  /** Null for the format's own. */
+  retry: Retry | null;
+  /** Deliveries a second; null for no limit. */
+  rateLimit: number | null;
+  createdAt: number;
+  updatedAt: number;
+  /** The last attempt. */
+  lastTriggeredAt: number | null;
+  /** The last attempt's status code; null when it got none. */
+  lastStatus: number | null;
+  /** The first failure since the last success; null while the last attempt succeeded. */
+  failingSince: number | null;
+}
+
+/** `pending` waits for its time, `sending` is leased by a worker, `paused` waits for its webhook to be enabled. */
+export type DeliveryState = 'pending' | 'sending' | 'succeeded' | 'failed' | 'paused' | 'cancelled';
+
+/** One message on its way to one webhook. */
+export interface Delivery {
+  id: string;
+  webhookId: string;
+  messageId: string;
+  state: DeliveryState;
+  /** Attempts made in all. */
+  attempts: number;
+  /** Null when none is due. */
+  nextAttemptAt: number | null;
+  createdAt: number;
+  /** Why it ended where it did, for `failed` and `cancelled`. */
+  reason: string | null;
+}
+
+/** Where an attempt ended, when it got no answer it could use. */
+export type AttemptError =
+  | 'address_refused'
+  | 'dns'
+  | 'connect'
+  | 'tls'
+  | 'timeout'
+  | 'reset'
+  | 'protocol'
+  | 'payload_too_large'
+  | 'status';
+
+/** One HTTP request of a delivery, as the log keeps it. */
+export interface Attempt {
+  id: string;
+  deliveryId: string;
+  /** Counts up from 1 over the delivery's life, replays included. */
+  number: number;
+  startedAt: number;
+  durationMs: number;
+  /** Milliseconds from the start to the end of each phase; null for one that did not take place (a kept connection has no dns, connect or tls). */
+  phases: { dns: number | null; connect: number | null; tls: number | null; firstByte: number | null };
+  status: number | null;
+  error: AttemptError | null;
+  errorMessage: string | null;
+  /** As sent, secrets masked. */
+  requestHeaders: Record<string, string>;
+  responseHeaders: Record<string, string> | null;
+  /** The first 16 KiB. */
+  responseBody: string | null;
+}
+
+/** Whether a webhook hears of a message, its filter aside. */
+export function subscribes(
+  webhook: Pick<Webhook, 'events' | 'siteId' | 'accountId'>,
+  message: { type: MessageType; siteId: string | null; accountId: string },
+): boolean {
+  return (
+    webhook.accountId === message.accountId &&
+    (webhook.siteId === null || webhook.siteId === message.siteId) &&
+    webhook.events.includes(message.type)
+  );
+}

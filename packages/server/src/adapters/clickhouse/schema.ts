@@ -1,0 +1,43 @@
+/**
+ * The tables of the event store, in ClickHouse's dialect for the embedded engine and the server alike.
+ *
+ * Events carry the channel, source and campaign of their visit, so that every report can filter by them without
+ * a join. A visit changes with each event: the sessions table takes the state before with sign −1 and the state
+ * after with sign 1, so that sums over `sign` are right at any moment, merged or not. Attributes only some
+ * messages need (the address of the entry, the company, GPU, …) ride along in `detail` as JSON.
+ */
+const acquisitionAndClient = `
+  referrer String, referrer_host LowCardinality(String),
+  utm_source String, utm_medium String, utm_campaign String, utm_content String, utm_term String,
+  channel LowCardinality(String), source LowCardinality(String), campaign String,
+  country_code LowCardinality(String), state String, city String,
+  device LowCardinality(String), browser LowCardinality(String), browser_version LowCardinality(String),
+  os LowCardinality(String), os_version LowCardinality(String), screen LowCardinality(String),
+  language LowCardinality(String)`;
+
+const settings = `non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1`;
+
+export const tables = [
+  `CREATE TABLE IF NOT EXISTS events (
+  site_id String, event_id String, at DateTime64(3, 'UTC'),
+  type Enum8('pageview' = 1, 'event' = 2, 'engagement' = 3), name LowCardinality(String),
+  visitor_id String, session_id String, hostname LowCardinality(String), path String,
+  value Nullable(Float64), revenue Nullable(Decimal(18, 4)), currency LowCardinality(String),
+  engaged_seconds Float32, interactive Bool, live Bool, starts_session Bool, new_visitor Bool,
+  goals Array(String),
+  props Map(LowCardinality(String), String),
+  ${acquisitionAndClient},
+  detail String CODEC(ZSTD(3))
+) ENGINE = MergeTree PARTITION BY toYYYYMM(at) ORDER BY (site_id, toDate(at), type, visitor_id, at)
+SETTINGS ${settings}`,
+  `CREATE TABLE IF NOT EXISTS sessions (
+  sign Int8, site_id String, session_id String, visitor_id String,
+  started_at DateTime64(3, 'UTC'), last_event_at DateTime64(3, 'UTC'), last_seen_at DateTime64(3, 'UTC'),
+  duration Float64, pageviews UInt32, events UInt32, is_bounce Bool, live Bool,
+  entry_path String, exit_path String, hostname LowCardinality(String), goals Array(String),
+  ${acquisitionAndClient},
+  detail String CODEC(ZSTD(3))
+) ENGINE = CollapsingMergeTree(sign) PARTITION BY toYYYYMM(started_at)
+ORDER BY (site_id, toDate(started_at), visitor_id, session_id)
+SETTINGS ${settings}`,
+];

@@ -1,0 +1,40 @@
+/** What a column or parameter may hold. Booleans are 0 and 1; documents are JSON text. */
+export type SqlValue = string | number | bigint | null | Uint8Array;
+export type Row = Record<string, SqlValue>;
+
+export interface Statement {
+  sql: string;
+  params?: readonly SqlValue[];
+}
+
+export interface Result {
+  /** Rows of a SELECT or RETURNING. */
+  rows: Row[];
+  /** Rows written. */
+  changes: number;
+}
+
+/**
+ * The least a relational engine has to do for us: run some statements as one transaction. There are no
+ * transactions that stay open between calls: each is decided before it is sent, so none can hold a lock while
+ * somebody thinks.
+ */
+export interface SqlEngine {
+  /**
+   * Runs the statements in order, all or none.
+   * @param options.durable false skips the wait for the disk (default true): after a power failure such a
+   *   transaction may be gone, as if it had not happened. Only for what may be done again, like a lease.
+   */
+  transact(statements: readonly Statement[], options?: { durable?: boolean }): Promise<Result[]>;
+  close(): Promise<void>;
+}
+
+/** One statement on its own. */
+export async function query(
+  engine: SqlEngine,
+  sql: string,
+  params: readonly SqlValue[] = [],
+): Promise<Result> {
+  const [result] = await engine.transact([{ sql, params }]);
+  return result!;
+}

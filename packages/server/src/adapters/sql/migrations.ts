@@ -1,0 +1,112 @@
+import { query, type SqlEngine } from './engine.ts';
+
+/**
+ * The tables, one set for SQLite and PostgreSQL: plain types both know, times as epoch milliseconds in BIGINT,
+ * documents as JSON text. What the two spell differently comes from the dialect.
+ *
+ * A migration is never edited once it has landed; a change is a new one.
+ */
+export interface Dialect {
+  /** A key that counts up by itself and never gives a number twice. */
+  counter: string;
+  /** Closes a table that is only ever reached by its primary key. */
+  keyed: string;
+}
+
+export const sqliteDialect: Dialect = {
+  counter: 'INTEGER PRIMARY KEY AUTOINCREMENT',
+  keyed: 'WITHOUT ROWID',
+};
+
+interface Migration {
+  name: string;
+  statements(dialect: Dialect): string[];
+}
+
+const migrations: Migration[] = [
+  {
+    name: '001_accounts_and_sites',
+    statements: () => [
+      'CREATE TABLE accounts (id TEXT PRIMARY KEY, created_at BIGINT NOT NULL)',
+      `CREATE TABLE users (
+        id TEXT PRIMARY KEY, account_id TEXT NOT NULL REFERENCES accounts(id), email TEXT NOT NULL UNIQUE,
+        password_hash TEXT NOT NULL, created_at BIGINT NOT NULL)`,
+      `CREATE TABLE user_sessions (
+        token_hash TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+        created_at BIGINT NOT NULL, expires_at BIGINT NOT NULL)`,
+      `CREATE TABLE api_keys (
+        id TEXT PRIMARY KEY, account_id TEXT NOT NULL REFERENCES accounts(id), name TEXT NOT NULL,
+        hash TEXT NOT NULL UNIQUE, hint TEXT NOT NULL, scopes TEXT NOT NULL, created_at BIGINT NOT NULL,
+        expires_at BIGINT, last_used_at BIGINT)`,
+      `CREATE TABLE sites (
+        id TEXT PRIMARY KEY, account_id TEXT NOT NULL REFERENCES accounts(id), name TEXT NOT NULL,
+        domain TEXT NOT NULL, timezone TEXT NOT NULL, settings TEXT NOT NULL, created_at BIGINT NOT NULL)`,
+      'CREATE INDEX sites_by_account ON sites(account_id, id)',
+      `CREATE TABLE goals (
+        id TEXT PRIMARY KEY, site_id TEXT NOT NULL REFERENCES sites(id) ON DELETE CASCADE,
+        number INTEGER NOT NULL, doc TEXT NOT NULL, created_at BIGINT NOT NULL, UNIQUE (site_id, number))`,
+      'CREATE TABLE salts (day TEXT PRIMARY KEY, salt TEXT NOT NULL)',
+    ],
+  },
+  {
+    name: '002_webhooks_and_deliveries',
+    statements: () => [
+      `CREATE TABLE webhooks (
+        id TEXT PRIMARY KEY, account_id TEXT NOT NULL REFERENCES accounts(id),
+        site_id TEXT REFERENCES sites(id) ON DELETE CASCADE, active INTEGER NOT NULL, doc TEXT NOT NULL,
+        created_at BIGINT NOT NULL, last_triggered_at BIGINT, last_status INTEGER, failing_since BIGINT,
+        exhausted_in_row INTEGER NOT NULL DEFAULT 0)`,
+      'CREATE INDEX webhooks_by_account ON webhooks(account_id, id)',
+      `CREATE TABLE webhook_secrets (
+        webhook_id TEXT NOT NULL REFERENCES webhooks(id) ON DELETE CASCADE, sealed TEXT NOT NULL,
+        created_at BIGINT NOT NULL, expires_at BIGINT, PRIMARY KEY (webhook_id, created_at))`,
+      `CREATE TABLE messages (
+        id TEXT PRIMARY KEY, type TEXT NOT NULL, account_id TEXT NOT NULL, site_id TEXT, at BIGINT NOT NULL,
+        data TEXT NOT NULL, stored_at BIGINT NOT NULL)`,
+      // No foreign key to webhooks: a deleted webhook's log stays readable until it is pruned.
+      `CREATE TABLE deliveries (
+        id TEXT PRIMARY KEY, webhook_id TEXT NOT NULL, message_id TEXT NOT NULL, type TEXT NOT NULL,
+        state TEXT NOT NULL, reason TEXT, created_at BIGINT NOT NULL, next_at BIGINT,
+        fence INTEGER NOT NULL DEFAULT 0, worker TEXT, lease_until BIGINT,
+        attempts INTEGER NOT NULL DEFAULT 0, run_attempts INTEGER NOT NULL DEFAULT 0, run_started_at BIGINT,
+        manual INTEGER NOT NULL DEFAULT 0, last_status INTEGER, last_error TEXT)`,
+      // The queue: what is due of one webhook is one short range, whatever waits elsewhere.
+      "CREATE INDEX deliveries_due ON deliveries(webhook_id, next_at, id) WHERE state = 'pending'",
+      "CREATE INDEX deliveries_leased ON deliveries(lease_until) WHERE state = 'sending'",
+      'CREATE INDEX deliveries_by_webhook ON deliveries(webhook_id, id)',
+      'CREATE INDEX deliveries_by_message ON deliveries(message_id)',
+      `CREATE TABLE attempts (
+        delivery_id TEXT NOT NULL, number INTEGER NOT NULL, id TEXT NOT NULL, started_at BIGINT NOT NULL,
+        status INTEGER, error TEXT, doc TEXT NOT NULL, PRIMARY KEY (delivery_id, number))`,
+    ],
+  },
+  {
+    name: '003_ingest',
+    statements: ({ counter, keyed }) => [
+      `CREATE TABLE event_ids (key TEXT PRIMARY KEY, at BIGINT NOT NULL) ${keyed}`,
+      'CREATE INDEX event_ids_by_age ON event_ids(at)',
+      `CREATE TABLE visitors (
+        site_id TEXT NOT NULL, visitor_id TEXT NOT NULL, first_seen_at BIGINT NOT NULL, goals TEXT NOT NULL,
+        persistent INTEGER NOT NULL, PRIMARY KEY (site_id, visitor_id)) ${keyed}`,
+      'CREATE INDEX visitors_daily_by_age ON visitors(first_seen_at) WHERE persistent = 0',
+      `CREATE TABLE open_sessions (
+        site_id TEXT NOT NULL, visitor_id TEXT NOT NULL, doc TEXT NOT NULL,
+        PRIMARY KEY (site_id, visitor_id)) ${keyed}`,
+      `CREATE TABLE event_log (seq ${counter}, kind TEXT NOT NULL, doc TEXT NOT NULL)`,
+      // At most one row: the batch on its way into the event store.
+      `CREATE TABLE log_plan (
+        id INTEGER PRIMARY KEY, from_seq BIGINT NOT NULL, to_seq BIGINT NOT NULL, token TEXT NOT NULL)`,
+    ],
+  },
+];
+
+/** Brings the tables to the newest form; runs what has not run yet, each migration as a whole. */
+export async function migrate(engine: SqlEngine, dialect: Dialect): Promise<void> {
+  await query(engine, 'CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY)');
+  const { rows } = await query(engine, 'SELECT name FROM migrations');
+  const ran = new Set(rows.map(row => row.name));
+  for (const { name, statements } of migrations.filter(m => !ran.has(m.name))) {
+    const steps = statements(dialect).map(sql => ({ sql }));
+    await engine.transact([...steps, { sql: 'INSERT INTO migrations (name) VALUES (?)', params: [name] }]);
+  }
+}

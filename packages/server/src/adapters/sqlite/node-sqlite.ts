@@ -1,0 +1,15 @@
+import { createRequire } from 'node:module';
+import type { DatabaseSync as Database } from '@photostructure/sqlite';
+
+/**
+ * SQLite by the `node:sqlite` API: Node's own where it has it without a flag (24 on), else the prebuilt package
+ * of the same API.
+ */
+const require = createRequire(import.meta.url);
+const major = Number(process.versions.node.split('.')[0]);
+const { DatabaseSync } = require(major >= 24 ? 'node:sqlite' : '@photostructure/sqlite') as {
+  DatabaseSync: typeof Database;
+};
+
+export { DatabaseSync };
+export type DatabaseSync = Database;

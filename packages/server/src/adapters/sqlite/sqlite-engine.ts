@@ -1,0 +1,55 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { entryPoint } from '../../entry-point.ts';
+import type { Result, SqlEngine } from '../sql/engine.ts';
+import type { Request, Response } from './worker.ts';
+
+/** A failure SQLite told; `code` is its own. */
+export class SqliteError extends Error {
+  constructor(
+    message: string,
+    readonly code: string,
+  ) {
+    super(message);
+    this.name = 'SqliteError';
+  }
+}
+
+/** SQLite on a thread of its own. @param path the database file, or `:memory:` */
+export function openSqlite(path: string): SqlEngine {
+  const worker = new Worker(entryPoint('sqlite-worker'), { workerData: { path } });
+  const waiting = new Map<number, { resolve(results: Result[]): void; reject(error: Error): void }>();
+  let lastId = 0;
+  let failure: Error | null = null;
+
+  const fail = (error: Error) => {
+    failure ??= error;
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+  };
+  worker.on('error', fail);
+  worker.on('exit', () => fail(new SqliteError('The database is closed.', 'CLOSED')));
+  worker.on('message', (response: Response) => {
+    const caller = waiting.get(response.id)!;
+    waiting.delete(response.id);
+    if ('error' in response) caller.reject(new SqliteError(response.error.message, response.error.code));
+    else caller.resolve(response.results);
+  });
+
+  return {
+    transact(statements, { durable = true } = {}) {
+      if (failure) return Promise.reject(failure);
+      const id = ++lastId;
+      return new Promise((resolve, reject) => {
+        waiting.set(id, { resolve, reject });
+        worker.postMessage({ id, statements, durable } satisfies Request);
+      });
+    },
+    async close() {
+      if (failure) return;
+      const exited = once(worker, 'exit');
+      worker.postMessage('close');
+      await exited;
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { Attempt, Delivery, DeliveryState, Message, MessageType } from '@bellwether/core';
+import type { NewDelivery } from './ingest-store.ts';
+import type { Page, PageRequest } from './page.ts';
+
+/** The part of the meta store that the delivery engine works on. */
+export interface DeliveryStore {
+  /** Webhooks with a pending delivery due by `now`, and when the next of all others is due (null: none). Costs per webhook, not per delivery. */
+  due(now: number): Promise<{ webhookIds: string[]; nextAt: number | null }>;
+  /**
+   * Leases due deliveries, the oldest first, to this worker. A lease that ran out counts as due again; each claim
+   * raises the fencing token, so that a worker which was away too long can't record over its successor.
+   */
+  claim(request: ClaimRequest): Promise<ClaimedDelivery[]>;
+  /** Writes attempts and what follows of each, durably. Returns the ids whose fencing token was no longer good: nothing was written for these. */
+  record(results: AttemptResult[]): Promise<string[]>;
+  /** Gives leased deliveries back untried, due at once: a stop, or a webhook that was held back after the claim. */
+  release(claimed: { id: string; fence: number }[], now: number): Promise<void>;
+  /** Puts sending deliveries whose lease has run out back to pending; returns how many. */
+  reclaim(now: number): Promise<number>;
+  /** Writes messages and their deliveries that no event caused: tests, `webhook.disabled`, alerts. */
+  add(messages: Message[], deliveries: NewDelivery[], now: number): Promise<void>;
+  /** Moves a webhook's waiting deliveries between `pending` and `paused`, or cancels them. */
+  shift(webhookId: string, to: 'pending' | 'paused' | 'cancelled', now: number): Promise<number>;
+  /** Makes a finished delivery due again, its schedule begun anew. False when there is no such delivery. */
+  replay(deliveryId: string, now: number): Promise<boolean>;
+
+  list(webhookId: string, filter: DeliveryFilter, page: PageRequest): Promise<Page<LoggedDelivery>>;
+  get(deliveryId: string): Promise<(LoggedDelivery & { message: Message; log: Attempt[] }) | null>;
+  /** Deliveries by state, for the metrics. */
+  countByState(): Promise<Record<DeliveryState, number>>;
+  /** Deletes finished deliveries (and expires paused ones) older than `before`, at most `limit` of them; returns how many. */
+  prune(before: number, limit: number): Promise<number>;
+}
+
+export interface ClaimRequest {
+  worker: string;
+  now: number;
+  leaseUntil: number;
+  /** How many each webhook may take, in the order they are to be served. */
+  wanted: { webhookId: string; limit: number }[];
+}
+
+export interface ClaimedDelivery {
+  id: string;
+  webhookId: string;
+  fence: number;
+  /** Attempts of all runs: the next one's number is one more. */
+  attempts: number;
+  /** Attempts of this run (a replay begins a new one), and when its first started; null before it. */
+  runAttempts: number;
+  runStartedAt: number | null;
+  /** A person asked for this run: it goes out at once even while the webhook is held back. */
+  manual: boolean;
+  message: Message;
+}
+
+export interface AttemptResult {
+  deliveryId: string;
+  webhookId: string;
+  fence: number;
+  attempt: Attempt;
+  /** What follows. `pending` names when; the final states may give a reason. */
+  next:
+    | { state: 'succeeded' }
+    | { state: 'pending'; at: number }
+    | { state: 'failed' | 'cancelled' | 'paused'; reason: string };
+}
+
+export interface DeliveryFilter {
+  state?: DeliveryState;
+  type?: MessageType;
+  from?: number;
+  to?: number;
+}
+
+/** A delivery as the log lists it. */
+export interface LoggedDelivery extends Delivery {
+  type: MessageType;
+  lastStatus: number | null;
+  lastError: string | null;
+}

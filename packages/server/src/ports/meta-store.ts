@@ -1,0 +1,15 @@
+import type { DeliveryStore } from './delivery-store.ts';
+import type { EventLog } from './event-log.ts';
+import type { IngestStore } from './ingest-store.ts';
+import type { Registry } from './registry.ts';
+
+/** All that must not be lost: what people set up, what has come in, what has still to go out. */
+export interface MetaStore extends Registry {
+  /** Makes or alters the tables. Safe to call again. */
+  migrate(): Promise<void>;
+  ingest: IngestStore;
+  log: EventLog;
+  deliveries: DeliveryStore;
+  ping(): Promise<boolean>;
+  close(): Promise<void>;
+}

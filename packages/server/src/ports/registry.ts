@@ -1,0 +1,102 @@
+import type { Goal, Salt, Site, Webhook } from '@bellwether/core';
+import type { Page, PageRequest } from './page.ts';
+
+/** The part of the meta store that people set up: accounts, keys, sites, goals, webhooks. */
+export interface Registry {
+  users: Users;
+  apiKeys: ApiKeys;
+  sites: Crud<Site, { accountId: string }>;
+  goals: Crud<Goal, { siteId: string }> & {
+    /** Gives the goal the next number of its site. */
+    create(goal: Omit<Goal, 'number'>): Promise<Goal>;
+  };
+  webhooks: Webhooks;
+  salts: Salts;
+}
+
+export interface Crud<T extends { id: string }, Scope> {
+  create(item: T): Promise<T>;
+  get(id: string): Promise<T | null>;
+  list(scope: Scope, page: PageRequest): Promise<Page<T>>;
+  /** All there are, for the caches; `since` narrows to those changed at or after it. */
+  all(): Promise<T[]>;
+  /** Replaces the item; false when there is none of its id. */
+  update(item: T): Promise<boolean>;
+  delete(id: string): Promise<boolean>;
+}
+
+export interface Webhooks extends Crud<Webhook, { accountId: string; siteId?: string | null }> {
+  /** How many count against the limit of a site (null: those of the whole account). */
+  count(accountId: string, siteId: string | null): Promise<number>;
+  create(webhook: Webhook, secret?: SealedSecret): Promise<Webhook>;
+  /** The secrets still signing, the newest first. */
+  secrets(webhookId: string, now: number): Promise<SealedSecret[]>;
+  addSecret(webhookId: string, secret: SealedSecret, olderExpireAt: number): Promise<void>;
+}
+
+/** A secret sealed with the server's key (AES-256-GCM); only the deliverer opens it. */
+export interface SealedSecret {
+  sealed: string;
+  createdAt: number;
+  /** Null: signs until replaced. */
+  expiresAt: number | null;
+}
+
+export interface User {
+  id: string;
+  accountId: string;
+  email: string;
+  passwordHash: string;
+  createdAt: number;
+}
+
+export interface UserSession {
+  /** SHA-256 of the cookie's token, hex. */
+  tokenHash: string;
+  userId: string;
+  createdAt: number;
+  expiresAt: number;
+}
+
+export interface Users {
+  count(): Promise<number>;
+  /** False when the e-mail is taken. Makes the account with the user. */
+  create(user: User): Promise<boolean>;
+  get(id: string): Promise<User | null>;
+  byEmail(email: string): Promise<User | null>;
+  addSession(session: UserSession): Promise<void>;
+  session(tokenHash: string, now: number): Promise<{ session: UserSession; user: User } | null>;
+  endSession(tokenHash: string): Promise<void>;
+  endAllSessions(userId: string): Promise<void>;
+}
+
+export const scopes = ['stats:read', 'webhooks:write', 'events:write', 'sites:write'] as const;
+export type Scope = (typeof scopes)[number];
+
+export interface ApiKey {
+  id: string;
+  accountId: string;
+  name: string;
+  /** SHA-256 of the key, hex. */
+  hash: string;
+  /** What a list shows: the first characters. */
+  hint: string;
+  scopes: Scope[];
+  createdAt: number;
+  expiresAt: number | null;
+  lastUsedAt: number | null;
+}
+
+export interface ApiKeys {
+  create(key: ApiKey): Promise<void>;
+  byHash(hash: string): Promise<ApiKey | null>;
+  list(accountId: string): Promise<ApiKey[]>;
+  delete(accountId: string, id: string): Promise<boolean>;
+  touch(id: string, now: number): Promise<void>;
+}
+
+export interface Salts {
+  /** The salt of the day, made with `key` if there is none yet: all who ask get the same. */
+  ensure(day: string, key: Uint8Array): Promise<Salt>;
+  deleteBefore(day: string): Promise<void>;
+}
