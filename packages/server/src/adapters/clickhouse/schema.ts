@@ -3,8 +3,8 @@
  *
  * Events carry the channel, source and campaign of their visit, so that every report can filter by them without
  * a join. A visit changes with each event: the sessions table takes the state before with sign −1 and the state
- * after with sign 1, so that sums over `sign` are right at any moment, merged or not. Attributes only some
- * messages need (the address of the entry, the company, GPU, …) ride along in `detail` as JSON.
+ * after with sign 1, so that sums over `sign` are right at any moment, merged or not. `doc` holds the whole
+ * TrackedEvent or Session as JSON, from which messages are built again byte for byte.
  */
 const acquisitionAndClient = `
   referrer String, referrer_host LowCardinality(String),
@@ -27,7 +27,7 @@ export const tables = [
   goals Array(String),
   props Map(LowCardinality(String), String),
   ${acquisitionAndClient},
-  detail String CODEC(ZSTD(3))
+  doc String CODEC(ZSTD(3))
 ) ENGINE = MergeTree PARTITION BY toYYYYMM(at) ORDER BY (site_id, toDate(at), type, visitor_id, at)
 SETTINGS ${settings}`,
   `CREATE TABLE IF NOT EXISTS sessions (
@@ -36,7 +36,7 @@ SETTINGS ${settings}`,
   duration Float64, pageviews UInt32, events UInt32, is_bounce Bool, live Bool,
   entry_path String, exit_path String, hostname LowCardinality(String), goals Array(String),
   ${acquisitionAndClient},
-  detail String CODEC(ZSTD(3))
+  doc String CODEC(ZSTD(3))
 ) ENGINE = CollapsingMergeTree(sign) PARTITION BY toYYYYMM(started_at)
 ORDER BY (site_id, toDate(started_at), visitor_id, session_id)
 SETTINGS ${settings}`,

@@ -12,4 +12,4 @@ const { DatabaseSync } = require(major >= 24 ? 'node:sqlite' : '@photostructure/
 };
 
 export { DatabaseSync };
-export type DatabaseSync = Database;
+export type DatabaseSync = InstanceType<typeof Database>;
