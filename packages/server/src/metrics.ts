@@ -1,0 +1,65 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What `/metrics` tells, in Prometheus' form. Stages are handed the ones they move. */
+export function createMetrics() {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  return {
+    registry,
+    eventsAccepted: new Counter({
+      name: 'bellwether_events_accepted_total',
+      help: 'Events durably committed.',
+      registers,
+    }),
+    eventsDropped: new Counter({
+      name: 'bellwether_events_dropped_total',
+      help: 'Events refused on purpose, by reason.',
+      labelNames: ['reason'],
+      registers,
+    }),
+    commitSeconds: new Histogram({
+      name: 'bellwether_commit_seconds',
+      help: 'Time a group commit took.',
+      buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1],
+      registers,
+    }),
+    commitEvents: new Histogram({
+      name: 'bellwether_commit_events',
+      help: 'Events in a group commit.',
+      buckets: [1, 2, 5, 10, 20, 50, 100, 250, 500, 1000],
+      registers,
+    }),
+    openSessions: new Gauge({ name: 'bellwether_open_sessions', help: 'Sessions now open.', registers }),
+    logBacklog: new Gauge({
+      name: 'bellwether_event_log_rows',
+      help: 'Rows committed but not yet in the event store.',
+      registers,
+    }),
+    engineRestarts: new Counter({
+      name: 'bellwether_engine_restarts_total',
+      help: 'Times the embedded analytics engine was started again.',
+      registers,
+    }),
+    attempts: new Counter({
+      name: 'bellwether_delivery_attempts_total',
+      help: 'Delivery attempts, by what came of them.',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    attemptSeconds: new Histogram({
+      name: 'bellwether_delivery_attempt_seconds',
+      help: 'Time an attempt took, from its start to the end of the answer.',
+      buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30],
+      registers,
+    }),
+    deliveries: new Gauge({
+      name: 'bellwether_deliveries',
+      help: 'Deliveries kept, by state.',
+      labelNames: ['state'],
+      registers,
+    }),
+  };
+}
+
+export type Metrics = ReturnType<typeof createMetrics>;
