@@ -1,4 +1,4 @@
-import type { TSchema } from 'typebox';
+import type { Static, TSchema } from 'typebox';
 import * as data from './message-data.ts';
 import { samples } from './samples.ts';
 
@@ -97,6 +97,8 @@ export interface CatalogueEntry {
 }
 
 export type MessageType = keyof typeof entries;
+/** The data of each type. */
+export type MessageData = { [T in MessageType]: Static<(typeof entries)[T]['data']> };
 
 export const catalogue: Record<MessageType, CatalogueEntry> = entries;
 export const messageTypes = Object.keys(entries) as MessageType[];

@@ -10,10 +10,18 @@ export interface Format {
   /** The types it has, by their names on its wire. A webhook can't subscribe to others. */
   names: Partial<Record<MessageType, string>>;
   policy: Policy;
-  /** The body as sent: compact JSON, exactly as `JSON.stringify` writes it. */
+  /**
+   * The body as sent: compact JSON, exactly as `JSON.stringify` writes it.
+   * @throws Error for a type without a name, which no webhook of the format can be subscribed to
+   */
   body(message: Message): string;
-  /** Headers of its own, beside those every format sends. */
+  /**
+   * Headers of its own, beside those every format sends. A webhook's custom headers are laid over them, names
+   * compared without case: in `visit`, a custom `X-Webhook-Signature` takes the signature's place.
+   */
   headers(request: Request): Record<string, string>;
+  /** False where a request of the type carries no signature at all: `webhook-signature` is left out too. */
+  signs(type: MessageType): boolean;
 }
 
 export interface Policy {

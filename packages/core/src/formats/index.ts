@@ -1,10 +1,14 @@
+import { buddystat } from './buddystat.ts';
 import type { Format } from './format.ts';
 import { standard } from './standard.ts';
+import { statalog } from './statalog.ts';
+import { visit } from './visit.ts';
+import { zta } from './zta.ts';
 
 export type { Format, Policy, Request } from './format.ts';
 
 /** The formats by the names a webhook's `format` takes. */
-export const formats = { standard } satisfies Record<string, Format>;
+export const formats = { standard, buddystat, statalog, visit, zta } satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof formats;
 export const formatNames = Object.keys(formats) as FormatName[];

@@ -16,4 +16,5 @@ export const standard: Format = {
     'X-Bellwether-Webhook-ID': webhookId,
     'X-Bellwether-Signature': `sha256=${hexSignature(body, secret)}`,
   }),
+  signs: () => true,
 };
