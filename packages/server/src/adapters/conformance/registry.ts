@@ -1,0 +1,333 @@
+import { AppError, defaultSettings, type Goal, newId, type Site, type Webhook } from '@bellwether/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ApiKey, Registry, User } from '../../ports/index.ts';
+
+/**
+ * What every registry must do, whatever it is kept in.
+ * @param open gives a fresh, migrated registry and the way to close it
+ */
+export function registryConformance(
+  open: () => Promise<{ registry: Registry; close(): Promise<void> }>,
+): void {
+  let registry: Registry;
+  let close: () => Promise<void>;
+  beforeAll(async () => {
+    ({ registry, close } = await open());
+  });
+  afterAll(() => close());
+
+  const account = async (): Promise<User> => {
+    const user = someUser();
+    await registry.users.create(user);
+    return user;
+  };
+  const siteOf = ({ accountId }: User) => registry.sites.create(someSite(accountId));
+
+  describe('users', () => {
+    it('are found by id and by e-mail', async () => {
+      const before = await registry.users.count();
+      const user = await account();
+      expect(await registry.users.get(user.id)).toEqual(user);
+      expect(await registry.users.byEmail(user.email)).toEqual(user);
+      expect(await registry.users.byEmail('nobody@example.com')).toBeNull();
+      expect(await registry.users.count()).toBe(before + 1);
+    });
+
+    it('have their e-mail to themselves', async () => {
+      const user = await account();
+      const before = await registry.users.count();
+      expect(await registry.users.create({ ...someUser(), email: user.email })).toBe(false);
+      expect(await registry.users.count()).toBe(before);
+    });
+
+    it('of one account are two', async () => {
+      const first = await account();
+      expect(await registry.users.create({ ...someUser(), accountId: first.accountId })).toBe(true);
+    });
+
+    it('have sessions until these expire or end', async () => {
+      const user = await account();
+      const session = { tokenHash: id(), userId: user.id, createdAt: 1000, expiresAt: 2000 };
+      await registry.users.addSession(session);
+      expect(await registry.users.session(session.tokenHash, 1999)).toEqual({ session, user });
+      expect(await registry.users.session(session.tokenHash, 2000)).toBeNull();
+      await registry.users.endSession(session.tokenHash);
+      expect(await registry.users.session(session.tokenHash, 1500)).toBeNull();
+    });
+
+    it('can be signed out everywhere', async () => {
+      const user = await account();
+      const session = { tokenHash: id(), userId: user.id, createdAt: 1000, expiresAt: 2000 };
+      await registry.users.addSession(session);
+      await registry.users.endAllSessions(user.id);
+      expect(await registry.users.session(session.tokenHash, 1500)).toBeNull();
+    });
+  });
+
+  describe('API keys', () => {
+    it('are found by their hash and listed newest first', async () => {
+      const { accountId } = await account();
+      const [old, young] = [someKey(accountId), someKey(accountId)];
+      await registry.apiKeys.create(old);
+      await registry.apiKeys.create(young);
+      expect(await registry.apiKeys.byHash(old.hash)).toEqual(old);
+      expect(await registry.apiKeys.byHash('no such hash')).toBeNull();
+      expect(await registry.apiKeys.list(accountId)).toEqual([young, old]);
+    });
+
+    it('remember when they were used', async () => {
+      const key = someKey((await account()).accountId);
+      await registry.apiKeys.create(key);
+      await registry.apiKeys.touch(key.id, 5000);
+      expect(await registry.apiKeys.byHash(key.hash)).toMatchObject({ lastUsedAt: 5000 });
+    });
+
+    it('are deleted by their account alone', async () => {
+      const key = someKey((await account()).accountId);
+      await registry.apiKeys.create(key);
+      expect(await registry.apiKeys.delete((await account()).accountId, key.id)).toBe(false);
+      expect(await registry.apiKeys.delete(key.accountId, key.id)).toBe(true);
+      expect(await registry.apiKeys.byHash(key.hash)).toBeNull();
+    });
+  });
+
+  describe('sites', () => {
+    it('are read as they were written', async () => {
+      const site = await siteOf(await account());
+      expect(await registry.sites.get(site.id)).toEqual(site);
+      expect(await registry.sites.all()).toContainEqual(site);
+    });
+
+    it('are changed and deleted, and say when there is none', async () => {
+      const site = await siteOf(await account());
+      const changed: Site = { ...site, name: 'New', settings: { ...site.settings, ip: 'masked' } };
+      expect(await registry.sites.update(changed)).toBe(true);
+      expect(await registry.sites.get(site.id)).toEqual(changed);
+      expect(await registry.sites.delete(site.id)).toBe(true);
+      expect(await registry.sites.delete(site.id)).toBe(false);
+      expect(await registry.sites.update(changed)).toBe(false);
+      expect(await registry.sites.get(site.id)).toBeNull();
+    });
+
+    it('come page by page, newest first, of one account', async () => {
+      const user = await account();
+      await siteOf(await account());
+      const made = [await siteOf(user), await siteOf(user), await siteOf(user)].reverse();
+      const first = await registry.sites.list(user, { limit: 2, cursor: null });
+      expect(first.items).toEqual(made.slice(0, 2));
+      const second = await registry.sites.list(user, { limit: 2, cursor: first.nextCursor });
+      expect(second).toEqual({ items: made.slice(2), nextCursor: null });
+    });
+
+    it('end on a full page without a cursor', async () => {
+      const user = await account();
+      await siteOf(user);
+      expect((await registry.sites.list(user, { limit: 1, cursor: null })).nextCursor).toBeNull();
+    });
+
+    it('refuse a cursor that was never given', async () => {
+      const asked = registry.sites.list(await account(), { limit: 1, cursor: "' OR 1=1 --" });
+      await expect(asked).rejects.toThrow(new AppError('invalid_cursor'));
+    });
+  });
+
+  describe('goals', () => {
+    it('are numbered from 1 in each site, also when made at once', async () => {
+      const user = await account();
+      const [a, b] = [await siteOf(user), await siteOf(user)];
+      const made = await Promise.all([1, 2, 3].map(() => registry.goals.create(someGoal(a.id))));
+      expect(made.map(goal => goal.number).sort()).toEqual([1, 2, 3]);
+      expect((await registry.goals.create(someGoal(b.id))).number).toBe(1);
+    });
+
+    it('are read, listed, changed and deleted', async () => {
+      const site = await siteOf(await account());
+      const goal = await registry.goals.create(someGoal(site.id));
+      expect(await registry.goals.get(goal.id)).toEqual(goal);
+      expect(await registry.goals.all()).toContainEqual(goal);
+      const page = { limit: 10, cursor: null };
+      expect(await registry.goals.list({ siteId: site.id }, page)).toEqual({
+        items: [goal],
+        nextCursor: null,
+      });
+      const changed = { ...goal, name: 'New' };
+      expect(await registry.goals.update(changed)).toBe(true);
+      expect(await registry.goals.get(goal.id)).toEqual(changed);
+      expect(await registry.goals.delete(goal.id)).toBe(true);
+      expect(await registry.goals.get(goal.id)).toBeNull();
+    });
+
+    it('need their site, and go with it', async () => {
+      await expect(registry.goals.create(someGoal('site_none'))).rejects.toThrow(
+        new AppError('site_not_found'),
+      );
+      const site = await siteOf(await account());
+      const goal = await registry.goals.create(someGoal(site.id));
+      await registry.sites.delete(site.id);
+      expect(await registry.goals.get(goal.id)).toBeNull();
+    });
+  });
+
+  describe('webhooks', () => {
+    const page = { limit: 10, cursor: null };
+
+    it('are read as they were written', async () => {
+      const webhook = await registry.webhooks.create(someWebhook((await account()).accountId, null));
+      expect(await registry.webhooks.get(webhook.id)).toEqual(webhook);
+      expect(await registry.webhooks.all()).toContainEqual(webhook);
+    });
+
+    it('are listed and counted by account and by site', async () => {
+      const user = await account();
+      const { accountId } = user;
+      const site = await siteOf(user);
+      const everywhere = await registry.webhooks.create(someWebhook(accountId, null));
+      const there = await registry.webhooks.create(someWebhook(accountId, site.id));
+      expect((await registry.webhooks.list({ accountId }, page)).items).toEqual([there, everywhere]);
+      expect((await registry.webhooks.list({ accountId, siteId: site.id }, page)).items).toEqual([there]);
+      expect((await registry.webhooks.list({ accountId, siteId: null }, page)).items).toEqual([everywhere]);
+      expect(await registry.webhooks.count(accountId, site.id)).toBe(1);
+      expect(await registry.webhooks.count(accountId, null)).toBe(1);
+    });
+
+    it('keep what deliveries recorded when people change the rest', async () => {
+      const { accountId } = await account();
+      const live = { lastTriggeredAt: 1000, lastStatus: 500, failingSince: 900 };
+      const webhook = await registry.webhooks.create({ ...someWebhook(accountId, null), ...live });
+      const stale = { ...webhook, name: 'New', lastTriggeredAt: null, lastStatus: null, failingSince: null };
+      expect(await registry.webhooks.update(stale)).toBe(true);
+      expect(await registry.webhooks.get(webhook.id)).toEqual({ ...webhook, name: 'New' });
+    });
+
+    it('begin their record of failures anew when switched on', async () => {
+      const { accountId } = await account();
+      const off = { active: false, disabledReason: 'no_success', failingSince: 900 };
+      const webhook = await registry.webhooks.create({ ...someWebhook(accountId, null), ...off });
+      await registry.webhooks.update({ ...webhook, name: 'Still off' });
+      expect(await registry.webhooks.get(webhook.id)).toMatchObject({ active: false, failingSince: 900 });
+      await registry.webhooks.update({ ...webhook, active: true, disabledReason: null });
+      expect(await registry.webhooks.get(webhook.id)).toMatchObject({ active: true, failingSince: null });
+    });
+
+    it('go with their site', async () => {
+      const user = await account();
+      const site = await siteOf(user);
+      const webhook = await registry.webhooks.create(someWebhook(user.accountId, site.id));
+      await registry.sites.delete(site.id);
+      expect(await registry.webhooks.get(webhook.id)).toBeNull();
+    });
+
+    it('sign with the newest secret first, and with the old one until it expires', async () => {
+      const first = { sealed: 'first', createdAt: 1000, expiresAt: null };
+      const second = { sealed: 'second', createdAt: 2000, expiresAt: null };
+      const webhook = await registry.webhooks.create(someWebhook((await account()).accountId, null), first);
+      await registry.webhooks.addSecret(webhook.id, second, 3000);
+      expect(await registry.webhooks.secrets(webhook.id, 2999)).toEqual([
+        second,
+        { ...first, expiresAt: 3000 },
+      ]);
+      expect(await registry.webhooks.secrets(webhook.id, 3000)).toEqual([second]);
+    });
+
+    it('give an expiring secret no more time when another rotation follows', async () => {
+      const secret = (name: string, createdAt: number) => ({ sealed: name, createdAt, expiresAt: null });
+      const { accountId } = await account();
+      const webhook = await registry.webhooks.create(someWebhook(accountId, null), secret('a', 1000));
+      await registry.webhooks.addSecret(webhook.id, secret('b', 2000), 3000);
+      await registry.webhooks.addSecret(webhook.id, secret('c', 2500), 9000);
+      const names = async (now: number) =>
+        (await registry.webhooks.secrets(webhook.id, now)).map(({ sealed }) => sealed);
+      expect(await names(2600)).toEqual(['c', 'b', 'a']);
+      expect(await names(3000)).toEqual(['c', 'b']);
+      expect(await names(9000)).toEqual(['c']);
+    });
+  });
+
+  describe('salts', () => {
+    it('are the same for all who ask in a day, and gone once deleted', async () => {
+      const [mine, yours] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+      const first = await registry.salts.ensure('2026-01-15', mine);
+      expect(Buffer.from(first.key).equals(mine)).toBe(true);
+      expect(await registry.salts.ensure('2026-01-15', yours)).toEqual(first);
+      await registry.salts.ensure('2026-01-16', mine);
+      await registry.salts.deleteBefore('2026-01-16');
+      expect(Buffer.from((await registry.salts.ensure('2026-01-15', yours)).key).equals(yours)).toBe(true);
+      expect(Buffer.from((await registry.salts.ensure('2026-01-16', yours)).key).equals(mine)).toBe(true);
+    });
+  });
+}
+
+let made = 0;
+/** Each is new, and sorts after the one before. */
+function id(prefix: 'user' | 'site' | 'key' | 'goal' | 'wh' = 'user'): string {
+  return newId(prefix, 1_700_000_000_000 + ++made, new Uint8Array(10));
+}
+
+const someUser = (): User => {
+  const accountId = id();
+  return { id: id(), accountId, email: `${accountId}@example.com`, passwordHash: '$argon2id$', createdAt: 1 };
+};
+
+const someSite = (accountId: string): Site => ({
+  id: id('site'),
+  accountId,
+  name: 'Example',
+  domain: 'example.com',
+  timezone: 'Europe/Berlin',
+  settings: { ...defaultSettings, hosts: ['shop.example.net'] },
+  createdAt: 1,
+});
+
+const someKey = (accountId: string): ApiKey => {
+  const key = id('key');
+  return {
+    id: key,
+    accountId,
+    name: 'CI',
+    hash: `hash of ${key}`,
+    hint: 'bw_abc',
+    scopes: ['stats:read', 'webhooks:write'],
+    createdAt: 1,
+    expiresAt: null,
+    lastUsedAt: null,
+  };
+};
+
+const someGoal = (siteId: string): Omit<Goal, 'number'> => ({
+  id: id('goal'),
+  siteId,
+  name: 'Signup',
+  kind: 'event',
+  path: null,
+  eventName: 'signup',
+  seconds: null,
+  pages: null,
+  conditions: [{ prop: 'plan', op: 'is', value: 'pro' }],
+  value: 9.5,
+  currency: 'EUR',
+  oncePer: 'visit',
+  createdAt: 1,
+});
+
+const someWebhook = (accountId: string, siteId: string | null): Webhook => ({
+  id: id('wh'),
+  accountId,
+  siteId,
+  name: 'CRM',
+  description: '',
+  url: 'https://example.com/hook',
+  events: ['goal.converted'],
+  filter: [{ field: 'goal.name', op: 'is', value: 'Signup' }],
+  format: 'standard',
+  headers: { 'X-Token': 'abc' },
+  active: true,
+  disabledReason: null,
+  timeoutSeconds: null,
+  retry: [5, 60],
+  rateLimit: 10,
+  createdAt: 1,
+  updatedAt: 2,
+  lastTriggeredAt: null,
+  lastStatus: null,
+  failingSince: null,
+});

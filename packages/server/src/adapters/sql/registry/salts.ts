@@ -1,0 +1,21 @@
+import type { Salts } from '../../../ports/index.ts';
+import type { SqlEngine } from '../engine.ts';
+import { db, transact } from './tables.ts';
+
+export const createSalts = (engine: SqlEngine): Salts => ({
+  async ensure(day, key) {
+    const salt = Buffer.from(key).toString('base64');
+    const [, found] = await transact(
+      engine,
+      db
+        .insertInto('salts')
+        .values({ day, salt })
+        .onConflict(conflict => conflict.doNothing()),
+      db.selectFrom('salts').select('salt').where('day', '=', day),
+    );
+    return { day, key: Buffer.from(String(found!.rows[0]!.salt), 'base64') };
+  },
+  async deleteBefore(day) {
+    await transact(engine, db.deleteFrom('salts').where('day', '<', day));
+  },
+});
