@@ -1,0 +1,100 @@
+import { CollectBatch, CollectEvent, CollectSingle, collectLimits } from '@bellwether/contract';
+import { AppError, type ErrorDetail } from '@bellwether/core';
+import { Compile } from 'typebox/compile';
+
+/** A checked request to collect: the site, and one event or several. */
+export interface Parsed {
+  siteId: string;
+  events: CollectEvent[];
+  /** It came as a list, so errors name the place in it. */
+  batch: boolean;
+}
+
+const single = Compile(CollectSingle);
+const batch = Compile(CollectBatch);
+const event = Compile(CollectEvent);
+const events = Compile(CollectBatch.properties.events);
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * The body of `POST /api/event`: one event with its site, or `{site, events}`.
+ * @throws AppError with a 4xx code that names the first thing wrong
+ */
+export function parseCollect(body: Uint8Array): Parsed {
+  const value = parseJson(body);
+  if (single.Check(value)) {
+    const { site, ...rest } = value;
+    return { siteId: site, events: [rest], batch: false };
+  }
+  if (isBatch(value)) {
+    if (batch.Check(value)) return { siteId: value.site, events: value.events, batch: true };
+    refuseTooMany(value.events);
+    throw firstProblem(batch.Errors(value));
+  }
+  throw firstProblem(single.Errors(value));
+}
+
+/** The same without a site, which the address names: one event, or `{events}`. */
+export function parseSiteCollect(siteId: string, body: Uint8Array): Parsed {
+  const value = parseJson(body);
+  if (isBatch(value)) {
+    const { events: list, ...others } = value as { events: unknown };
+    const [stranger] = Object.keys(others);
+    if (stranger !== undefined) throw unknownField(stranger);
+    if (events.Check(list)) return { siteId, events: list, batch: true };
+    refuseTooMany(list);
+    throw firstProblem(events.Errors(list), '/events');
+  }
+  if (event.Check(value)) return { siteId, events: [value], batch: false };
+  throw firstProblem(event.Errors(value));
+}
+
+const isBatch = (value: unknown): value is { events: unknown } =>
+  typeof value === 'object' && value !== null && 'events' in value;
+
+function parseJson(body: Uint8Array): unknown {
+  let text: string;
+  try {
+    text = utf8.decode(body);
+  } catch (cause) {
+    throw new AppError('invalid_encoding', undefined, undefined, { cause });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new AppError('invalid_json', undefined, undefined, { cause });
+  }
+}
+
+function refuseTooMany(list: unknown): void {
+  if (Array.isArray(list) && list.length > collectLimits.batch) throw new AppError('batch_too_large');
+}
+
+interface Problem {
+  instancePath: string;
+  keyword: string;
+  message: string;
+  params: object;
+}
+
+function firstProblem(problems: readonly Problem[], prefix = ''): AppError {
+  const problem = problems.find(p => p.keyword === 'additionalProperties') ?? problems[0];
+  if (!problem) return new AppError('invalid_request');
+  const strangers = (problem.params as { additionalProperties?: readonly string[] }).additionalProperties;
+  const where = fieldOf(prefix + problem.instancePath);
+  if (strangers?.[0] !== undefined) return unknownField(where ? `${where}.${strangers[0]}` : strangers[0]);
+  const field = where || 'body';
+  const detail: ErrorDetail = { field, problem: problem.message };
+  return new AppError('invalid_request', `${field} ${problem.message}.`, [detail]);
+}
+
+const unknownField = (field: string): AppError =>
+  new AppError('unknown_field', `There is no field ${field}.`, [{ field, problem: 'is not known' }]);
+
+/** `/events/3/url` as people write it: `events[3].url`. */
+const fieldOf = (pointer: string): string =>
+  pointer
+    .slice(1)
+    .replace(/\/(\d+)(?=\/|$)/g, '[$1]')
+    .replace(/\//g, '.');

@@ -1,0 +1,62 @@
+import ipaddr from 'ipaddr.js';
+
+/** Reads a setting from what was written; throws a `Problem` that completes "NAME …". */
+export type Parse<T> = (written: string) => T;
+export class Problem extends Error {}
+
+export const text: Parse<string> = written => {
+  if (written === '') throw new Problem('is empty');
+  return written;
+};
+
+export const path: Parse<string> = text;
+
+export const integerFrom =
+  (least: number, most: number): Parse<number> =>
+  written => {
+    const number = Number(written);
+    if (!Number.isInteger(number) || written.trim() === '' || number < least || number > most) {
+      throw new Problem(`must be a whole number from ${least} to ${most}, not ${JSON.stringify(written)}`);
+    }
+    return number;
+  };
+
+export const count: Parse<number> = integerFrom(1, 1_000_000);
+
+export const oneOf =
+  <T extends string>(...choices: T[]): Parse<T> =>
+  written => {
+    const found = choices.find(choice => choice === written);
+    if (found === undefined)
+      throw new Problem(`must be one of ${choices.join(', ')}, not ${JSON.stringify(written)}`);
+    return found;
+  };
+
+/** An http or https address, without a slash at the end. */
+export const httpUrl: Parse<string> = written => {
+  if (!URL.canParse(written) || !/^https?:$/.test(new URL(written).protocol)) {
+    throw new Problem(`must be an http or https URL, not ${JSON.stringify(written)}`);
+  }
+  return written.replace(/\/+$/, '');
+};
+
+const roleNames = ['all', 'collect', 'process', 'deliver', 'api'];
+
+export const roles: Parse<string> = written => {
+  const stranger = written.split(',').find(role => !roleNames.includes(role.trim()));
+  if (stranger !== undefined)
+    throw new Problem(`has no role ${JSON.stringify(stranger)}; there are ${roleNames.join(', ')}`);
+  return written;
+};
+
+/** Addresses and CIDRs, separated by commas; kept as written. */
+export const cidrList: Parse<string> = written => {
+  for (const part of written
+    .split(',')
+    .map(p => p.trim())
+    .filter(Boolean)) {
+    const good = part.includes('/') ? ipaddr.isValidCIDR(part) : ipaddr.isValid(part);
+    if (!good) throw new Problem(`has ${JSON.stringify(part)}, which is no address or CIDR`);
+  }
+  return written;
+};

@@ -1,0 +1,114 @@
+import { cidrList, count, httpUrl, integerFrom, oneOf, type Parse, path, roles, text } from './parsers.ts';
+
+export interface Setting<T> {
+  /** The flag is this in kebab case; `bellwether.config.json` uses it as it is. */
+  env: string;
+  parse: Parse<T>;
+  /** Null: none unless given. */
+  default: T;
+  meaning: string;
+}
+
+const setting = <T>(env: string, parse: Parse<T>, fallback: T, meaning: string): Setting<T> => ({
+  env,
+  parse,
+  default: fallback,
+  meaning,
+});
+
+/** Every setting there is: name in the config file → environment variable, check, default, meaning. */
+export const settings = {
+  port: setting('PORT', integerFrom(0, 65_535), 8000, 'the port it listens on (0 picks a free one)'),
+  host: setting('HOST', text, '127.0.0.1', 'the address it listens on'),
+  data: setting('BELLWETHER_DATA', path, './data', 'the folder of the embedded stores'),
+  url: setting<string | null>(
+    'BELLWETHER_URL',
+    httpUrl,
+    null,
+    'the public base URL (default http://HOST:PORT)',
+  ),
+  secretKey: setting<string | null>(
+    'BELLWETHER_SECRET_KEY',
+    text,
+    null,
+    'seals webhook secrets at rest: 32 bytes as base64 or hex (default: a file in the data folder)',
+  ),
+  webhookAllow: setting<string>(
+    'BELLWETHER_WEBHOOK_ALLOW',
+    cidrList,
+    '',
+    'CIDRs webhooks may reach although they are not public, separated by commas',
+  ),
+  trustedProxies: setting<string>(
+    'BELLWETHER_TRUSTED_PROXIES',
+    cidrList,
+    '',
+    'addresses or CIDRs of proxies whose X-Forwarded-For is believed',
+  ),
+  clientIpHeader: setting(
+    'BELLWETHER_CLIENT_IP_HEADER',
+    oneOf('x-forwarded-for', 'forwarded', 'cf-connecting-ip'),
+    'x-forwarded-for',
+    'the header a trusted proxy tells the client’s address in',
+  ),
+  databaseUrl: setting<string | null>(
+    'DATABASE_URL',
+    text,
+    null,
+    'the meta store (default: embedded SQLite)',
+  ),
+  clickhouseUrl: setting<string | null>(
+    'CLICKHOUSE_URL',
+    httpUrl,
+    null,
+    'the event store (default: the embedded engine)',
+  ),
+  natsUrl: setting<string | null>('NATS_URL', text, null, 'the event log (default: in the process)'),
+  roles: setting(
+    'BELLWETHER_ROLES',
+    roles,
+    'all',
+    'what this process does: all, or any of collect,process,deliver,api',
+  ),
+  apiRateLimit: setting('BELLWETHER_API_RATE_LIMIT', count, 50, 'API requests a minute and key'),
+  webhooksPerSite: setting('BELLWETHER_WEBHOOKS_PER_SITE', count, 10, 'webhooks a site may have'),
+  deliveryConcurrency: setting(
+    'BELLWETHER_DELIVERY_CONCURRENCY',
+    count,
+    64,
+    'webhook requests under way at once',
+  ),
+  webhookConcurrency: setting(
+    'BELLWETHER_WEBHOOK_CONCURRENCY',
+    count,
+    8,
+    'requests under way at once to one webhook',
+  ),
+  deliveryRetentionDays: setting(
+    'BELLWETHER_DELIVERY_RETENTION_DAYS',
+    count,
+    30,
+    'days the delivery log is kept',
+  ),
+  geoCity: setting<string | null>(
+    'BELLWETHER_GEO_CITY',
+    path,
+    null,
+    'an MMDB file for country, state and city',
+  ),
+  geoCompany: setting<string | null>(
+    'BELLWETHER_GEO_COMPANY',
+    path,
+    null,
+    'an MMDB file for the network’s owner',
+  ),
+  logLevel: setting(
+    'BELLWETHER_LOG_LEVEL',
+    oneOf('trace', 'debug', 'info', 'warn', 'error'),
+    'info',
+    'the least a log line must matter',
+  ),
+} as const;
+
+type Settings = typeof settings;
+export type Config = { [Name in keyof Settings]: Settings[Name] extends Setting<infer T> ? T : never };

@@ -1,0 +1,114 @@
+import type { Goal, MessageType, Site, Webhook } from '@bellwether/core';
+import type { Registry } from './ports/index.ts';
+import type { Audience } from './process/outbox.ts';
+
+/**
+ * What people set up, in memory: the way of an event asks for it thousands of times a second, and it changes
+ * when somebody saves a form. Whoever changes it says so with `changed`.
+ */
+export interface Directory {
+  load(): Promise<void>;
+  site(id: string): Site | null;
+  goals(siteId: string): readonly Goal[];
+  webhook(id: string): Webhook | null;
+  /** Opened secrets still signing, the newest first. */
+  secrets(webhookId: string): readonly string[];
+  audience(siteId: string): Audience | null;
+  /** Webhooks of an account that hear of the account as a whole. */
+  accountWebhooks(accountId: string): readonly Webhook[];
+  changed(kind: 'site' | 'goal' | 'webhook', id: string): Promise<void>;
+}
+
+export interface DirectoryDeps {
+  registry: Pick<Registry, 'sites' | 'goals' | 'webhooks'>;
+  /** Opens a sealed secret. */
+  open(sealed: string): string;
+  now(): number;
+}
+
+interface HeldSecret {
+  secret: string;
+  expiresAt: number | null;
+}
+
+const nobody: ReadonlySet<MessageType> = new Set();
+
+export function createDirectory({ registry, open, now }: DirectoryDeps): Directory {
+  const sites = new Map<string, Site>();
+  const goals = new Map<string, Goal>();
+  const webhooks = new Map<string, Webhook>();
+  const secrets = new Map<string, HeldSecret[]>();
+  // Made from the maps above when first asked for, and forgotten at every change.
+  let goalsBySite = new Map<string, Goal[]>();
+  let audiences = new Map<string, Audience>();
+
+  async function loadSecrets(id: string): Promise<void> {
+    const sealed = await registry.webhooks.secrets(id, now());
+    secrets.set(
+      id,
+      sealed.map(s => ({ secret: open(s.sealed), expiresAt: s.expiresAt })),
+    );
+  }
+
+  function forget(): void {
+    goalsBySite = new Map();
+    audiences = new Map();
+  }
+
+  const replace = <T extends { id: string }>(map: Map<string, T>, id: string, item: T | null) => {
+    if (item) map.set(id, item);
+    else map.delete(id);
+  };
+
+  function audienceOf(site: Site): Audience {
+    const heard = [...webhooks.values()].filter(
+      w => w.accountId === site.accountId && (w.siteId === null || w.siteId === site.id),
+    );
+    const types = heard.length > 0 ? new Set(heard.flatMap(w => w.events)) : nobody;
+    return { accountId: site.accountId, webhooks: heard, types };
+  }
+
+  return {
+    async load() {
+      for (const site of await registry.sites.all()) sites.set(site.id, site);
+      for (const goal of await registry.goals.all()) goals.set(goal.id, goal);
+      for (const webhook of await registry.webhooks.all()) {
+        webhooks.set(webhook.id, webhook);
+        await loadSecrets(webhook.id);
+      }
+    },
+    site: id => sites.get(id) ?? null,
+    goals(siteId) {
+      const known = goalsBySite.get(siteId);
+      if (known) return known;
+      const found = [...goals.values()].filter(goal => goal.siteId === siteId);
+      goalsBySite.set(siteId, found);
+      return found;
+    },
+    webhook: id => webhooks.get(id) ?? null,
+    secrets(id) {
+      const at = now();
+      return (secrets.get(id) ?? []).filter(s => s.expiresAt === null || s.expiresAt > at).map(s => s.secret);
+    },
+    audience(siteId) {
+      const known = audiences.get(siteId);
+      if (known) return known;
+      const site = sites.get(siteId);
+      if (!site) return null;
+      const made = audienceOf(site);
+      audiences.set(siteId, made);
+      return made;
+    },
+    accountWebhooks: accountId =>
+      [...webhooks.values()].filter(w => w.accountId === accountId && w.siteId === null),
+    async changed(kind, id) {
+      if (kind === 'site') replace(sites, id, await registry.sites.get(id));
+      if (kind === 'goal') replace(goals, id, await registry.goals.get(id));
+      if (kind === 'webhook') {
+        await loadSecrets(id);
+        replace(webhooks, id, await registry.webhooks.get(id));
+      }
+      forget();
+    },
+  };
+}

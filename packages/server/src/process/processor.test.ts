@@ -1,0 +1,202 @@
+import type { Goal, MessageType, Webhook } from '@bellwether/core';
+import pino from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { anEvent, T0 } from '../../test/events.ts';
+import { FakeClock } from '../../test/fake-clock.ts';
+import { tempSqlite } from '../../test/temp-sqlite.ts';
+import { query } from '../adapters/sql/engine.ts';
+import { createEventLog } from '../adapters/sql/event-log.ts';
+import { createIngestStore } from '../adapters/sql/ingest.ts';
+import { createMetrics } from '../metrics.ts';
+import { createProcessor } from './processor.ts';
+
+const aWebhook = (events: MessageType[], over: Partial<Webhook> = {}): Webhook => ({
+  id: 'wh_1',
+  accountId: 'user_a',
+  siteId: 'site_a',
+  name: '',
+  description: '',
+  url: 'https://receiver.example/',
+  events,
+  filter: null,
+  format: 'standard',
+  headers: {},
+  active: true,
+  disabledReason: null,
+  timeoutSeconds: null,
+  retry: null,
+  rateLimit: null,
+  createdAt: T0,
+  updatedAt: T0,
+  lastTriggeredAt: null,
+  lastStatus: null,
+  failingSince: null,
+  ...over,
+});
+
+let db: Awaited<ReturnType<typeof tempSqlite>>;
+let clock: FakeClock;
+let webhooks: Webhook[];
+let goals: Goal[];
+let woken: string[][];
+let lastId: number;
+
+beforeEach(async () => {
+  db = await tempSqlite();
+  clock = new FakeClock(T0);
+  webhooks = [];
+  goals = [];
+  woken = [];
+  lastId = 0;
+});
+afterEach(() => db.end());
+
+async function started() {
+  const processor = createProcessor({
+    store: createIngestStore(db.engine),
+    clock,
+    newId: prefix => `${prefix}_${++lastId}`,
+    log: pino({ level: 'silent' }),
+    metrics: createMetrics(),
+    goals: () => goals,
+    audience: () => ({ accountId: 'user_a', webhooks, types: new Set(webhooks.flatMap(w => w.events)) }),
+    persistent: () => false,
+    onCommitted: ({ webhookIds }) => woken.push(webhookIds),
+  });
+  await processor.start();
+  return processor;
+}
+
+const rows = async (sql: string) => (await query(db.engine, sql)).rows;
+
+describe('a commit', () => {
+  it('holds the event, its session, its messages and their deliveries', async () => {
+    webhooks = [aWebhook(['pageview.tracked', 'session.created', 'visitor.created'])];
+    const processor = await started();
+    expect(await processor.submit([anEvent({ path: '/pricing' })])).toEqual({ accepted: 1, homeless: 0 });
+    expect(await rows('SELECT type FROM messages ORDER BY type')).toMatchObject([
+      { type: 'pageview.tracked' },
+      { type: 'session.created' },
+      { type: 'visitor.created' },
+    ]);
+    expect(await rows('SELECT webhook_id, state, next_at FROM deliveries')).toEqual(
+      Array(3).fill({ webhook_id: 'wh_1', state: 'pending', next_at: T0 }),
+    );
+    expect(await rows("SELECT count(*) AS n FROM event_log WHERE kind = 'e'")).toEqual([{ n: 1 }]);
+    expect(woken).toEqual([['wh_1']]);
+  });
+
+  it('stores a message’s data byte for byte', async () => {
+    webhooks = [aWebhook(['pageview.tracked'])];
+    const processor = await started();
+    const props = {
+      quote: '"\\\u0000\u001f',
+      rtl: '\u202e',
+      emoji: '🦩',
+      n: 1e21,
+      small: 1e-7,
+      f: 0.1,
+      lone: '\ud800',
+      html: '</script>',
+    };
+    const event = anEvent({ props });
+    await processor.submit([event]);
+    const [row] = await rows('SELECT data FROM messages');
+    const data = row!.data as string;
+    expect(JSON.parse(data).props).toEqual(props);
+    expect(JSON.stringify(JSON.parse(data))).toBe(data);
+  });
+
+  it('shared by requests that arrive together takes each id once', async () => {
+    const processor = await started();
+    const event = anEvent();
+    const all = await Promise.all([1, 2, 3].map(() => processor.submit([event, anEvent()])));
+    expect(all).toEqual(Array(3).fill({ accepted: 2, homeless: 0 }));
+    expect(await rows('SELECT count(*) AS n FROM event_ids')).toEqual([{ n: 4 }]);
+    expect(await rows('SELECT count(*) AS n FROM open_sessions')).toEqual([{ n: 1 }]);
+  });
+
+  it('makes nothing to send for history, for filtered data, and waits with a disabled webhook', async () => {
+    webhooks = [
+      aWebhook(['pageview.tracked'], { filter: [{ field: 'path', op: 'is', value: '/a' }] }),
+      aWebhook(['pageview.tracked'], { id: 'wh_off', active: false }),
+    ];
+    const processor = await started();
+    await processor.submit([anEvent({ live: false, at: T0 - 86_400_000 }), anEvent({ path: '/b' })]);
+    await processor.submit([anEvent({ path: '/a' })]);
+    expect(await rows('SELECT webhook_id, state FROM deliveries ORDER BY id')).toEqual([
+      { webhook_id: 'wh_off', state: 'paused' },
+      { webhook_id: 'wh_1', state: 'pending' },
+      { webhook_id: 'wh_off', state: 'paused' },
+    ]);
+  });
+});
+
+describe('sessions', () => {
+  it('go on after a restart, and end by the clock with their message', async () => {
+    webhooks = [aWebhook(['session.ended'])];
+    await (await started()).submit([anEvent()]);
+    clock.advance(10 * 60_000);
+    const again = await started();
+    await again.submit([anEvent({ path: '/b', at: clock.now() })]);
+    clock.advance(30 * 60_000 - 1);
+    await again.endIdle();
+    expect(await rows('SELECT * FROM messages')).toEqual([]);
+    clock.advance(1);
+    await again.endIdle();
+    const [message] = await rows('SELECT type, at, data FROM messages');
+    expect(message).toMatchObject({ type: 'session.ended', at: clock.now() });
+    expect(JSON.parse(message!.data as string)).toMatchObject({
+      pageviews: 2,
+      duration: 600,
+      exitPath: '/b',
+    });
+    expect(await rows('SELECT * FROM open_sessions')).toEqual([]);
+    await again.endIdle();
+    expect(await rows('SELECT count(*) AS n FROM messages')).toEqual([{ n: 1 }]);
+  });
+});
+
+describe('stopping', () => {
+  it('finishes what was taken and refuses what comes after', async () => {
+    const processor = await started();
+    const taken = processor.submit([anEvent()]);
+    const stopped = processor.stop();
+    await expect(processor.submit([anEvent()])).rejects.toMatchObject({ code: 'stopping' });
+    await stopped;
+    expect(await taken).toMatchObject({ accepted: 1 });
+    expect(await rows('SELECT count(*) AS n FROM event_ids')).toEqual([{ n: 1 }]);
+  });
+
+  it('of the database refuses what waits instead of accepting it', async () => {
+    const processor = await started();
+    const waiting = processor.submit([anEvent()]);
+    const failed = expect(waiting).rejects.toMatchObject({ code: 'overloaded' });
+    await db.engine.close();
+    await failed;
+  });
+});
+
+describe('the event log', () => {
+  it('hands out the same batch until it is done, then the next', async () => {
+    const processor = await started();
+    let tokens = 0;
+    const log = createEventLog(db.engine, () => `token-${++tokens}`);
+    expect(await log.next(10)).toBeNull();
+    await processor.submit([anEvent({ path: '/a' })]);
+    await processor.submit([anEvent({ path: '/b' })]);
+    const batch = (await log.next(2))!;
+    expect(batch.events.map(e => e.path)).toEqual(['/a']);
+    expect(batch.sessions).toMatchObject([{ before: null, after: { pageviews: 1 } }]);
+    expect(await createEventLog(db.engine, () => 'other').next(100)).toEqual(batch);
+    await log.done(batch);
+    const next = (await log.next(100))!;
+    expect(next.events.map(e => e.path)).toEqual(['/b']);
+    expect(next.sessions).toMatchObject([
+      { before: { pageviews: 1, entryPath: '/a' }, after: { pageviews: 2 } },
+    ]);
+    expect(next.token).not.toBe(batch.token);
+    await log.done(next);
+    expect(await log.backlog()).toBe(0);
+  });
+});
