@@ -5,14 +5,14 @@ import type { Page, PageRequest } from './page.ts';
 /** The part of the meta store that the delivery engine works on. */
 export interface DeliveryStore {
   /** Webhooks with a pending delivery due by `now`, and when the next of all others is due (null: none). Costs per webhook, not per delivery. */
-  due(now: number): Promise<{ webhookIds: string[]; nextAt: number | null }>;
+  due(now: number): Promise<Due>;
   /**
    * Leases due deliveries, the oldest first, to this worker. A lease that ran out counts as due again; each claim
    * raises the fencing token, so that a worker which was away too long can't record over its successor.
    */
   claim(request: ClaimRequest): Promise<ClaimedDelivery[]>;
-  /** Writes attempts and what follows of each, durably. Returns the ids whose fencing token was no longer good: nothing was written for these. */
-  record(results: AttemptResult[]): Promise<string[]>;
+  /** Writes attempts and what follows of each, durably, and how their webhooks fare. */
+  record(results: AttemptResult[]): Promise<Recorded>;
   /** Gives leased deliveries back untried, due at once: a stop, or a webhook that was held back after the claim. */
   release(claimed: { id: string; fence: number }[], now: number): Promise<void>;
   /** Puts sending deliveries whose lease has run out back to pending; returns how many. */
@@ -32,12 +32,27 @@ export interface DeliveryStore {
   prune(before: number, limit: number): Promise<number>;
 }
 
+export interface Due {
+  webhookIds: string[];
+  /** Those of them with a replay a person asked for. */
+  manualIds: string[];
+  /** When the next of all others is due, or the next lease runs out; null for none. */
+  nextAt: number | null;
+}
+
 export interface ClaimRequest {
   worker: string;
   now: number;
   leaseUntil: number;
   /** How many each webhook may take, in the order they are to be served. */
-  wanted: { webhookId: string; limit: number }[];
+  wanted: Wanted[];
+}
+
+export interface Wanted {
+  webhookId: string;
+  limit: number;
+  /** Only replays that a person asked for: all that goes out while the webhook is held back. */
+  manualOnly?: boolean;
 }
 
 export interface ClaimedDelivery {
@@ -64,6 +79,21 @@ export interface AttemptResult {
     | { state: 'succeeded' }
     | { state: 'pending'; at: number }
     | { state: 'failed' | 'cancelled' | 'paused'; reason: string };
+}
+
+export interface Recorded {
+  /** Deliveries whose fencing token was no longer good: nothing was written for these. */
+  stale: string[];
+  /** The webhooks of the results that are failing now. */
+  failing: FailingWebhook[];
+}
+
+export interface FailingWebhook {
+  webhookId: string;
+  /** The first failure since the last success. */
+  failingSince: number;
+  /** Deliveries that failed for good since the last success. */
+  exhaustedInRow: number;
 }
 
 export interface DeliveryFilter {

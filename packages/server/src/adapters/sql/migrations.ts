@@ -72,7 +72,11 @@ const migrations: Migration[] = [
         manual INTEGER NOT NULL DEFAULT 0, last_status INTEGER, last_error TEXT)`,
       // The queue: what is due of one webhook is one short range, whatever waits elsewhere.
       "CREATE INDEX deliveries_due ON deliveries(webhook_id, next_at, id) WHERE state = 'pending'",
+      // Replays that people asked for: few, and they pass by the rest of the queue.
+      "CREATE INDEX deliveries_manual ON deliveries(webhook_id, next_at, id) WHERE state = 'pending' AND manual = 1",
       "CREATE INDEX deliveries_leased ON deliveries(lease_until) WHERE state = 'sending'",
+      // What is neither on its way nor delivered: few among millions, and what people look for.
+      "CREATE INDEX deliveries_aside ON deliveries(state, webhook_id, id) WHERE state NOT IN ('pending', 'sending', 'succeeded')",
       'CREATE INDEX deliveries_by_webhook ON deliveries(webhook_id, id)',
       'CREATE INDEX deliveries_by_message ON deliveries(message_id)',
       `CREATE TABLE attempts (
