@@ -1,0 +1,125 @@
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import type { EventStore } from '../../ports/index.ts';
+import { asAppError } from './errors.ts';
+import { stringify } from './json.ts';
+import { eventRow, type Row, sessionRows } from './rows.ts';
+import { tables } from './schema.ts';
+
+interface ClickHouseStoreOptions {
+  /** With credentials. A function for the embedded engine, which moves when it is started again. */
+  url: string | (() => string);
+  /** Made by `migrate()` when missing; the server's default when left out. */
+  database?: string;
+  /** Seconds a query may take. */
+  queryLimitSeconds?: number;
+}
+
+/** The event store on ClickHouse's HTTP interface, that of a server or of the embedded engine. */
+export function createClickHouseStore(options: ClickHouseStoreOptions): EventStore {
+  const { url, database, queryLimitSeconds = 20 } = options;
+  let current: { url: string; client: ClickHouseClient } | null = null;
+
+  function client(): ClickHouseClient {
+    const now = typeof url === 'string' ? url : url();
+    if (current?.url !== now) {
+      const previous = current?.client;
+      current = { url: now, client: connect(now, database) };
+      // What may still run there has lost its engine.
+      void previous?.close();
+    }
+    return current.client;
+  }
+
+  async function insert(table: string, rows: Row[], token: string): Promise<void> {
+    if (rows.length === 0) return;
+    await client().insert({
+      table,
+      values: rows,
+      format: 'JSONEachRow',
+      clickhouse_settings: { ...oneBlock, insert_deduplication_token: token },
+    });
+  }
+
+  return {
+    migrate: translated(async () => {
+      if (database) {
+        const server = connect(typeof url === 'string' ? url : url());
+        await server.command({
+          query: 'CREATE DATABASE IF NOT EXISTS {name:Identifier}',
+          query_params: { name: database },
+        });
+        await server.close();
+      }
+      for (const query of tables) await client().command({ query });
+    }),
+    write: translated(async ({ token, events, sessions }) => {
+      await insert('events', events.map(eventRow), `${token}-events`);
+      await insert('sessions', sessionRows(sessions), `${token}-sessions`);
+    }),
+    async query<T>(sql: string, params: Record<string, unknown> = {}): Promise<T[]> {
+      try {
+        const result = await client().query({
+          query: sql,
+          query_params: params,
+          format: 'JSONEachRow',
+          clickhouse_settings: { max_execution_time: queryLimitSeconds },
+        });
+        return await result.json<T>();
+      } catch (error) {
+        throw asAppError(error);
+      }
+    },
+    async ping() {
+      try {
+        return (await client().ping()).success;
+      } catch {
+        // The embedded engine has no address while it starts.
+        return false;
+      }
+    },
+    async close() {
+      await current?.client.close();
+    },
+  };
+}
+
+/**
+ * A token makes an insert count once only if each part of it is cut the same way again, so a batch becomes one
+ * block (per month): read by one thread, of whatever size. An asynchronous insert, the server's default from 26
+ * on, would be merged with others and confirmed differently.
+ */
+const oneBlock = {
+  async_insert: 0,
+  insert_deduplicate: 1,
+  input_format_parallel_parsing: 0,
+  max_insert_block_size: '1000000',
+} as const;
+
+function connect(url: string, database?: string): ClickHouseClient {
+  return createClient({
+    url,
+    database,
+    application: 'bellwether',
+    // Longer than any query may take, so that the engine's own answer comes first.
+    request_timeout: 60_000,
+    max_open_connections: 8,
+    // Every failure is thrown, and told by whoever understands it.
+    log: { level: ClickHouseLogLevel.OFF },
+    json: { parse: JSON.parse, stringify },
+    clickhouse_settings: {
+      // Counts and amounts come as numbers; ours stay far below 2^53.
+      output_format_json_quote_64bit_integers: 0,
+      output_format_json_quote_decimals: 0,
+    },
+  });
+}
+
+function translated<Args extends unknown[]>(operation: (...args: Args) => Promise<void>) {
+  return async (...args: Args): Promise<void> => {
+    try {
+      await operation(...args);
+    } catch (error) {
+      throw asAppError(error);
+    }
+  };
+}

@@ -1,0 +1,52 @@
+import { AppError } from '@bellwether/core';
+import { ClickHouseError } from '@clickhouse/client';
+
+/** ClickHouse's codes for a query that asks for more than the engine gives one. */
+const tooMuch = new Set([
+  '158', // TOO_MANY_ROWS
+  '159', // TIMEOUT_EXCEEDED
+  '160', // TOO_SLOW
+  '241', // MEMORY_LIMIT_EXCEEDED
+  '307', // TOO_MANY_BYTES
+  '396', // TOO_MANY_ROWS_OR_BYTES
+]);
+
+/** … and for a server that can't answer now, though the query may be good. */
+const notNow = new Set([
+  '202', // TOO_MANY_SIMULTANEOUS_QUERIES
+  '209', // SOCKET_TIMEOUT
+  '210', // NETWORK_ERROR
+  '236', // ABORTED: it is shutting down
+  '242', // TABLE_IS_READ_ONLY
+  '279', // ALL_CONNECTION_TRIES_FAILED
+  '999', // KEEPER_EXCEPTION
+]);
+
+/** What the socket tells, by Node's codes; the client adds its own timeout, which has none. */
+const unreachable = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+
+/** A failure of the event store as the rest of the product knows it; one that is our own mistake stays what it is. */
+export function asAppError(error: unknown): unknown {
+  if (error instanceof ClickHouseError) {
+    if (tooMuch.has(error.code))
+      return new AppError('query_too_slow', undefined, undefined, { cause: error });
+    if (notNow.has(error.code)) return unavailable(error);
+    return error;
+  }
+  if (!(error instanceof Error) || error instanceof AppError) return error;
+  const code = 'code' in error ? String(error.code) : '';
+  const lost = unreachable.has(code) || error.message === 'Timeout error.' || error.message === 'aborted';
+  return lost ? unavailable(error) : error;
+}
+
+const unavailable = (cause: Error) => new AppError('analytics_unavailable', undefined, undefined, { cause });
