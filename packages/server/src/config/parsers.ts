@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /** Reads a setting from what was written; throws a `Problem` that completes "NAME …". */
@@ -55,7 +56,9 @@ export const cidrList: Parse<string> = written => {
     .split(',')
     .map(p => p.trim())
     .filter(Boolean)) {
-    const good = part.includes('/') ? ipaddr.isValidCIDR(part) : ipaddr.isValid(part);
+    const [address = ''] = part.split('/');
+    // ipaddr.js takes short forms (`1.2.3`) that are more often slips than meant.
+    const good = isIP(address) !== 0 && (address === part || ipaddr.isValidCIDR(part));
     if (!good) throw new Problem(`has ${JSON.stringify(part)}, which is no address or CIDR`);
   }
   return written;
