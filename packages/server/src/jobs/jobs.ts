@@ -1,0 +1,49 @@
+import type { Clock } from '@bellwether/core';
+import type { Metrics } from '../metrics.ts';
+import type { MetaStore } from '../ports/index.ts';
+import type { Job } from './scheduler.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export interface JobDeps {
+  clock: Clock;
+  store: MetaStore;
+  metrics: Metrics;
+  endIdle(): Promise<void>;
+  forgetOldSalts(now: number): Promise<void>;
+  deliveryRetentionDays: number;
+}
+
+/** Everything the server does by the clock, at a glance. */
+export function jobTable({ clock, store, metrics, endIdle, forgetOldSalts, deliveryRetentionDays }: JobDeps): Job[] {
+  const ago = (ms: number) => clock.now() - ms;
+  return [
+    { name: 'end idle sessions', every: 5 * SECOND, run: endIdle },
+    { name: 'reclaim ended leases', every: 15 * SECOND, run: async () => void (await store.deliveries.reclaim(clock.now())) },
+    { name: 'delete old salts', every: HOUR, run: () => forgetOldSalts(clock.now()) },
+    {
+      name: 'forget event ids and daily visitors',
+      every: HOUR,
+      // A day's salt lives 48 h; a visitor older than that can't be met again.
+      run: () => store.ingest.prune({ eventIds: ago(DAY), dailyVisitors: ago(2 * DAY) }),
+    },
+    { name: 'prune the delivery log', every: 10 * MINUTE, run: pruneDeliveries },
+    { name: 'count what waits', every: 15 * SECOND, run: countWaiting },
+  ];
+
+  /** In small steps, so that no commit waits long behind one. */
+  async function pruneDeliveries(): Promise<void> {
+    const step = 1000;
+    while ((await store.deliveries.prune(ago(deliveryRetentionDays * DAY), step)) === step);
+  }
+
+  async function countWaiting(): Promise<void> {
+    metrics.logBacklog.set(await store.log.backlog());
+    for (const [state, count] of Object.entries(await store.deliveries.countByState())) {
+      metrics.deliveries.set({ state }, count);
+    }
+  }
+}
