@@ -1,1 +1,3 @@
 export * from './collect.ts';
+export * from './reports.ts';
+export * from './management.ts';

@@ -68,7 +68,8 @@ function pageviewData(event: TrackedEvent): PageviewData {
   return { ...happened(event), props: event.props };
 }
 
-function eventData(event: TrackedEvent): EventData {
+/** All that is told of an event; a pageview has the same with an empty name. */
+export function eventData(event: TrackedEvent): EventData {
   const { name, category, label, value, props, revenue, interactive } = event;
   return { ...happened(event), name, category, label, value, props, revenue, interactive };
 }
