@@ -1,0 +1,7 @@
+/** What people set up and look after by the REST API: bodies, answers and query parameters, by resource. */
+export * from './management/accounts.ts';
+export * from './management/common.ts';
+export * from './management/deliveries.ts';
+export * from './management/goals.ts';
+export * from './management/sites.ts';
+export * from './management/webhooks.ts';
