@@ -4,6 +4,7 @@
  * is built again (messages) are digests instead; see message.ts.
  */
 export type Prefix =
+  | 'acc'
   | 'user'
   | 'site'
   | 'key'
