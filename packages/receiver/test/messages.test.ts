@@ -10,7 +10,7 @@ describe('the messages the SDK knows', () => {
   it('are those the server sends, field by field', () => {
     // Compiled rather than run: `npm run check` fails here when either side changes alone.
     expectTypeOf<keyof MessageData>().toEqualTypeOf<keyof Served>();
-    expectTypeOf<MessageData>().branded.toEqualTypeOf<Served>();
+    expectTypeOf<MessageData>().toEqualTypeOf<Served>();
     // A compared `type` names the data.
     expectTypeOf<Extract<WebhookMessage, { type: 'goal.converted' }>['data']>().toEqualTypeOf<GoalData>();
   });
