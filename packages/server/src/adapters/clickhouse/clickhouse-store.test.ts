@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aBatch, aSession, aTrackedEvent } from '../../../test/tracked.ts';
+import type { EventStore } from '../../ports/index.ts';
+import { systemClock } from '../../system-clock.ts';
+import { describeEventStore } from '../conformance/event-store.ts';
+import { createClickHouseStore } from './clickhouse-store.ts';
+import { type EmbeddedEngine, startEmbeddedEngine } from './embedded-engine.ts';
+
+const log = { info() {}, warn() {} };
+let folder: string;
+let engine: EmbeddedEngine;
+let store: EventStore;
+
+function startEngine(): EmbeddedEngine {
+  return startEmbeddedEngine({ dataDir: join(folder, 'events'), log, clock: systemClock });
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'bellwether-test-'));
+  engine = startEngine();
+  await engine.ready;
+  store = createClickHouseStore({ url: () => engine.url(), queryLimitSeconds: 1 });
+  await store.migrate();
+});
+afterAll(async () => {
+  await store.close();
+  await engine.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describeEventStore(() => store);
+
+describe('a batch counts once', () => {
+  const count = async (siteId: string) =>
+    (
+      await store.query<{ events: number; visits: number }>(
+        `SELECT (SELECT count() FROM events WHERE site_id = {siteId:String}) AS events,
+          (SELECT sum(sign) FROM sessions WHERE site_id = {siteId:String}) AS visits`,
+        { siteId },
+      )
+    )[0];
+  const batchFor = (siteId: string) =>
+    aBatch({
+      events: [aTrackedEvent({ siteId }), aTrackedEvent({ siteId })],
+      sessions: [{ before: null, after: aSession({ siteId }) }],
+    });
+
+  it('when written again after a restart of the engine', async () => {
+    const batch = batchFor('restarted');
+    await store.write(batch);
+    await engine.close();
+    engine = startEngine();
+    await engine.ready;
+    await store.write(batch);
+    expect(await count('restarted')).toEqual({ events: 2, visits: 1 });
+  });
+
+  it('when written again after the engine was killed', async () => {
+    const batch = batchFor('killed');
+    await store.write(batch);
+    process.kill(engine.pid()!, 'SIGKILL');
+    await expect.poll(() => store.write(batch).then(() => 'written'), { timeout: 10_000 }).toBe('written');
+    expect(await count('killed')).toEqual({ events: 2, visits: 1 });
+  });
+});
+
+describe('when the engine dies in a query', () => {
+  it('tells so, and answers again by itself', async () => {
+    const slow = store.query('SELECT sleepEachRow(0.9) AS slow FROM numbers(1)').catch((e: unknown) => e);
+    const running = "SELECT count() AS n FROM system.processes WHERE query LIKE '%AS slow%'";
+    await expect.poll(async () => (await store.query<{ n: number }>(running))[0]?.n).toBeGreaterThan(1);
+    process.kill(engine.pid()!, 'SIGKILL');
+    expect(await slow).toMatchObject({ code: 'analytics_unavailable' });
+    await expect.poll(() => store.ping(), { timeout: 10_000 }).toBe(true);
+    expect(await store.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+});

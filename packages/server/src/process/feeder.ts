@@ -1,0 +1,103 @@
+import type { Clock } from '@bellwether/core';
+import type { Logger } from 'pino';
+import type { Metrics } from '../metrics.ts';
+import type { EventLog, EventStore } from '../ports/index.ts';
+
+/** Moves what is committed from the event log to the event store. */
+export interface Feeder {
+  /** There may be rows in the log. Cheap: call it after every commit, and once at start. */
+  wake(): void;
+  /**
+   * Moves everything now.
+   * @throws what keeps it from doing so; nothing is lost by it, and the feeder tries again by itself
+   */
+  drain(): Promise<void>;
+  /** Ends after the batch it is at; the rest stays in the log. */
+  stop(): Promise<void>;
+}
+
+interface FeederOptions {
+  log: EventLog;
+  store: EventStore;
+  clock: Clock;
+  logger: Pick<Logger, 'info' | 'warn'>;
+  metrics: Pick<Metrics, 'logBacklog'>;
+  /** Log rows of a batch. */
+  batchRows?: number;
+}
+
+/** Each insert makes a part on disk that has to be merged later, so rows of a moment go together. */
+const GATHER_MS = 200;
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 5000;
+/** With the longest pause, a line a minute. */
+const FAILURES_PER_LINE = 12;
+
+/**
+ * Nothing is lost, since a batch leaves the log only once it is in the store; nothing counts twice, since the
+ * store knows a batch by its token. So all failures are answered alike: wait, and try the same batch again.
+ */
+export function createFeeder(options: FeederOptions): Feeder {
+  const { log, store, clock, logger, metrics, batchRows = 20_000 } = options;
+  let cancelTimer: (() => void) | null = null;
+  let lastMove: Promise<void> = Promise.resolve();
+  let failures = 0;
+  let stopped = false;
+
+  /** Moves run one after the other; the promise is that of this one. */
+  function move(everything: boolean): Promise<void> {
+    const thisMove = lastMove.then(() => moveBatches(everything)).then(succeeded, failed);
+    lastMove = thisMove.catch(() => {}); // `failed` has told of it
+    return thisMove;
+  }
+
+  async function moveBatches(everything: boolean): Promise<void> {
+    metrics.logBacklog.set(await log.backlog());
+    while (!stopped) {
+      const batch = await log.next(batchRows);
+      if (batch === null) break;
+      await store.write(batch);
+      await log.done(batch);
+      const full = batch.events.length + batch.sessions.length >= batchRows;
+      if (full || everything) continue;
+      moveIn(GATHER_MS);
+      break;
+    }
+    metrics.logBacklog.set(await log.backlog());
+  }
+
+  function succeeded(): void {
+    if (failures > 0) logger.info({ failures }, 'The event store takes events again.');
+    failures = 0;
+  }
+
+  function failed(error: unknown): never {
+    failures++;
+    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
+    if (failures === 1 || failures % FAILURES_PER_LINE === 0) {
+      logger.warn({ err: error, failures }, 'The event store does not take events; they wait in the log.');
+    }
+    cancelTimer?.();
+    cancelTimer = null;
+    moveIn(pause);
+    throw error;
+  }
+
+  function moveIn(ms: number): void {
+    if (stopped || cancelTimer) return;
+    cancelTimer = clock.at(clock.now() + ms, () => {
+      cancelTimer = null;
+      move(false).catch(() => {}); // as above
+    });
+  }
+
+  return {
+    wake: () => moveIn(GATHER_MS),
+    drain: () => move(true),
+    async stop() {
+      stopped = true;
+      cancelTimer?.();
+      await lastMove;
+    },
+  };
+}
