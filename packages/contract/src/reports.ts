@@ -105,9 +105,9 @@ export const sourceDimensions = [
 export const locationDimensions = ['country', 'state', 'city'] as const;
 export const deviceDimensions = ['device', 'browser', 'os', 'screen', 'language'] as const;
 
-const by = <const T extends readonly string[]>(dimensions: T) => ({
+const by = <T extends string[]>(dimensions: readonly [...T]) => ({
   by: Type.Optional(
-    Type.Enum([...dimensions] as [...T], { description: `What the rows are. Default \`${dimensions[0]}\`.` }),
+    Type.Enum<T>([...dimensions], { description: `What the rows are. Default \`${dimensions[0]}\`.` }),
   ),
 });
 
@@ -224,8 +224,8 @@ const breakdownRow = {
   bounceRate: metrics.bounceRate,
   visitDuration: metrics.visitDuration,
 };
-const RowsBy = <const T extends readonly string[]>(dimensions: T) =>
-  Type.Enum([...dimensions] as [...T], { description: 'What the rows are.' });
+const RowsBy = <T extends string[]>(dimensions: readonly [...T]) =>
+  Type.Enum<T>([...dimensions], { description: 'What the rows are.' });
 
 export const SourcesAnswer = Type.Object({
   by: RowsBy(sourceDimensions),
@@ -241,7 +241,7 @@ export const LocationsAnswer = Type.Object({
     Type.Object({
       ...breakdownRow,
       countryCode: Type.String({ description: 'ISO 3166-1 alpha-2; empty where unknown.' }),
-      state: Type.Optional(Type.String({ description: 'With `by=city`.' })),
+      state: Type.String({ description: 'Empty with `by=country`.' }),
     }),
     { description: 'Most visitors first.' },
   ),

@@ -1,0 +1,61 @@
+/**
+ * What reports filter and group by.
+ *
+ * The level says where a dimension is known, and so how a filter on it reaches the other table:
+ * - `visit`    of a visit and all its events: a column of both tables
+ * - `session`  of a visit as a whole: its events are those of the visits that match
+ * - `page`     of every event row, engagement pings included: visits match that have such an event
+ * - `event`    of pageviews and custom events only: as `page`, for pings too
+ */
+export type Level = 'visit' | 'session' | 'page' | 'event';
+
+export interface Dimension {
+  level: Level;
+  /** The SQL for it, which may use its own bound parameter `name`. */
+  column: (name: string) => string;
+  /** The column is an array, and the filter looks at its items. */
+  many?: true;
+  /** Bound as `name`: what stands after `prop.`. */
+  key?: string;
+}
+
+const column = (level: Level, name: string): Dimension => ({ level, column: () => name });
+
+const dimensions: Record<string, Dimension> = {
+  page: column('page', 'path'),
+  path: column('page', 'path'),
+  hostname: column('page', 'hostname'),
+  event: column('event', 'name'),
+  goal: { ...column('event', 'goals'), many: true },
+  entry_page: column('session', 'entry_path'),
+  exit_page: column('session', 'exit_path'),
+  channel: column('visit', 'channel'),
+  source: column('visit', 'source'),
+  campaign: column('visit', 'campaign'),
+  referrer: column('visit', 'referrer'),
+  utm_source: column('visit', 'utm_source'),
+  utm_medium: column('visit', 'utm_medium'),
+  utm_campaign: column('visit', 'utm_campaign'),
+  utm_content: column('visit', 'utm_content'),
+  utm_term: column('visit', 'utm_term'),
+  country: column('visit', 'country_code'),
+  state: column('visit', 'state'),
+  city: column('visit', 'city'),
+  device: column('visit', 'device'),
+  browser: column('visit', 'browser'),
+  os: column('visit', 'os'),
+  screen: column('visit', 'screen'),
+  language: column('visit', 'language'),
+};
+
+/** Every dimension there is; custom properties are `prop.<name>`. */
+export const dimensionNames: readonly string[] = [...Object.keys(dimensions), 'prop.<name>'];
+
+/** Undefined for an unknown one. */
+export function dimensionOf(name: string): Dimension | undefined {
+  if (Object.hasOwn(dimensions, name)) return dimensions[name];
+  const prop = /^prop\.(.+)$/s.exec(name)?.[1];
+  return prop === undefined
+    ? undefined
+    : { level: 'event', column: key => `props[{${key}:String}]`, key: prop };
+}
