@@ -1,0 +1,80 @@
+import { createAgents } from './agent/agents.ts';
+import { draftOf } from './draft.ts';
+import type { Geography } from './geo/geography.ts';
+import type { Enriched, RawEvent } from './raw-event.ts';
+import type { SaltSource } from './salts.ts';
+import type { Draft, Step } from './step.ts';
+import { acquisition } from './steps/acquisition.ts';
+import { address } from './steps/address.ts';
+import { bot } from './steps/bot.ts';
+import { client } from './steps/client.ts';
+import { excludedIp } from './steps/excluded-ip.ts';
+import { excludedPath } from './steps/excluded-path.ts';
+import { geography } from './steps/geography.ts';
+import { host } from './steps/host.ts';
+import { optOut } from './steps/opt-out.ts';
+import { page } from './steps/page.ts';
+import { referrerSpam } from './steps/referrer-spam.ts';
+import { visitor } from './steps/visitor.ts';
+import { createReferrers } from './traffic/referrers.ts';
+
+export { createGeography, type Geography, type GeographySettings } from './geo/geography.ts';
+export type { Enriched, RawEvent, RequestFacts } from './raw-event.ts';
+export { createSaltSource, type SaltSource } from './salts.ts';
+
+export interface Enricher {
+  /**
+   * The event with all that can be told of it, or why it is refused. Answers at once, but for the moments when a
+   * data file is being opened or a day's salt fetched: then with a promise.
+   * @throws AppError `invalid_url`
+   */
+  enrich(raw: RawEvent): Enriched | Promise<Enriched>;
+  /** Whose data this is, to be shown where its results are. */
+  readonly attributions: readonly string[];
+  /** What is missing, a sentence each, for the start to tell. */
+  readonly warnings: readonly string[];
+}
+
+export interface EnricherDeps {
+  salts: SaltSource;
+  geo: Geography;
+  newUuid(): string;
+  /** Hosts of referrer spam, in place of the built-in list. */
+  spamHosts?: Iterable<string>;
+}
+
+/** The way of an event from what was sent to what is kept: read the list below. */
+export function createEnricher({ salts, geo, newUuid, spamHosts }: EnricherDeps): Enricher {
+  const agents = createAgents();
+  const referrers = createReferrers(spamHosts);
+  const steps: readonly Step[] = [
+    page,
+    optOut,
+    bot,
+    referrerSpam,
+    host,
+    excludedIp,
+    excludedPath,
+    client,
+    geography(geo),
+    address,
+    acquisition(referrers),
+    visitor(salts),
+  ];
+  return {
+    enrich: raw => walk(steps, 0, draftOf(raw, { agents, referrers, newUuid })),
+    attributions: geo.attributions,
+    warnings: geo.warnings,
+  };
+}
+
+function walk(steps: readonly Step[], from: number, draft: Draft): Enriched | Promise<Enriched> {
+  for (let i = from; i < steps.length; i++) {
+    const verdict = steps[i]!.run(draft);
+    if (verdict instanceof Promise) {
+      return verdict.then(reason => (reason ? { dropped: reason } : walk(steps, i + 1, draft)));
+    }
+    if (verdict) return { dropped: verdict };
+  }
+  return { event: draft.event };
+}
