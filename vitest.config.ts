@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['packages/*/{src,test}/**/*.test.ts'],
+          include: ['packages/*/{src,test}/**/*.test.ts', 'scripts/*.test.mjs'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },

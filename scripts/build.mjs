@@ -1,19 +1,28 @@
-// Builds everything that runs: the server and its helper programs, the tracker, and the receiver SDK.
+// Builds everything that runs: what the packages build themselves (tracker, receiver SDK, dashboard), then the
+// server and its helper programs, which take up what the others made.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { markBuilt, packagesWithBuild, sourcesHash } from './build-stamp.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const server = join(root, 'packages', 'server');
+const hash = sourcesHash(root);
+
+for (const folder of packagesWithBuild(root)) {
+  execFileSync(process.execPath, ['build.mjs'], { cwd: folder, stdio: 'inherit' });
+}
 
 await build({
-  absWorkingDir: `${root}/packages/server`,
+  absWorkingDir: server,
   entryPoints: Object.fromEntries(
     Object.entries({
       bellwether: 'src/main.ts',
       'sqlite-worker': 'src/adapters/sqlite/worker.ts',
       engine: 'src/adapters/clickhouse/engine/main.ts',
-    }).filter(([, path]) => existsSync(`${root}/packages/server/${path}`)),
+    }).filter(([, path]) => existsSync(join(server, path))),
   ),
   outdir: 'dist',
   bundle: true,
@@ -33,9 +42,6 @@ await build({
       },
     },
   ],
-});
+}).catch(() => process.exit(1)); // esbuild has printed why
 
-for (const part of ['tracker', 'receiver']) {
-  const script = `${root}/packages/${part}/build.mjs`;
-  if (existsSync(script)) execFileSync(process.execPath, [script], { stdio: 'inherit' });
-}
+markBuilt(root, hash);
