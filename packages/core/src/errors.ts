@@ -61,6 +61,10 @@ export const errorCatalogue = {
   // Webhooks
   webhook_not_found: { status: 404, sentence: 'Webhook not found' },
   delivery_not_found: { status: 404, sentence: 'Delivery not found' },
+  delivery_not_replayable: {
+    status: 409,
+    sentence: 'The delivery is being sent, or waits for its webhook to be switched on.',
+  },
   url_not_https: { status: 400, sentence: 'URL must use HTTPS' },
   url_not_public: { status: 400, sentence: 'URL must be publicly reachable' },
   invalid_webhook_url: { status: 400, sentence: 'The URL is not valid.' },
