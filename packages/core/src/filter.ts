@@ -9,8 +9,10 @@ export interface Condition {
   /** With or without the leading `data.`. */
   field: string;
   op: Operator;
-  value?: unknown;
+  /** A list for `in`; may be left out for `exists`. */
+  value?: ConditionValue | ConditionValue[];
 }
+export type ConditionValue = string | number | boolean;
 
 /** Whether all conditions hold for the data. */
 export const passes = (conditions: readonly Condition[] | null, data: unknown): boolean =>

@@ -2,13 +2,15 @@ import type { MessageData, MessageType } from '../catalogue.ts';
 import type { Message } from '../message.ts';
 
 /** For each type a format has: what its body holds, given the message's data. */
-export type Payloads = { [T in MessageType]?: (data: MessageData[T], message: Message) => object };
+export type Payloads<Payload extends object = object> = {
+  [T in MessageType]?: (data: MessageData[T], message: Message) => Payload;
+};
 
 /**
  * What the body of a message holds.
  * @throws Error for a type the format does not have
  */
-export function payloadOf(payloads: Payloads, message: Message): object {
+export function payloadOf<Payload extends object>(payloads: Payloads<Payload>, message: Message): Payload {
   const make = payloads[message.type];
   if (!make) throw new Error(`The format has no message of type ${message.type}`);
   return make(JSON.parse(message.data), message);
