@@ -12,7 +12,7 @@ export interface Condition {
   /** A list for `in`; may be left out for `exists`. */
   value?: ConditionValue | ConditionValue[];
 }
-export type ConditionValue = string | number | boolean;
+export type ConditionValue = string | number | boolean | null;
 
 /** Whether all conditions hold for the data. */
 export const passes = (conditions: readonly Condition[] | null, data: unknown): boolean =>

@@ -11,7 +11,7 @@ import { closed, Id, Name, Nullable, Time } from './common.ts';
 
 export const webhookLimits = { headers: 20, conditions: 20, urlLength: 2000, timeoutSeconds: 30 } as const;
 
-const Scalar = Type.Union([Type.String({ maxLength: 2000 }), Type.Number(), Type.Boolean()]);
+const Scalar = Type.Union([Type.String({ maxLength: 2000 }), Type.Number(), Type.Boolean(), Type.Null()]);
 
 export const Condition = Type.Object(
   {
