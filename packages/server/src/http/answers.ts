@@ -1,0 +1,76 @@
+import type * as Contract from '@bellwether/contract';
+import { type Attempt, type Goal, iso, type Message, type Site, type Webhook } from '@bellwether/core';
+import type { ApiKey, LoggedDelivery, User } from '../ports/index.ts';
+import type { WholeDelivery } from './owned.ts';
+
+/** Things as the REST API shows them: times in ISO 8601, and only what the contract names. */
+
+const isoOrNull = (at: number | null): string | null => (at === null ? null : iso(at));
+
+export const userAnswer = ({ id, email, createdAt }: User): Contract.User => ({
+  id,
+  email,
+  createdAt: iso(createdAt),
+});
+
+export const apiKeyAnswer = (key: ApiKey): Contract.ApiKey => ({
+  id: key.id,
+  name: key.name,
+  hint: key.hint,
+  scopes: key.scopes,
+  createdAt: iso(key.createdAt),
+  expiresAt: isoOrNull(key.expiresAt),
+  lastUsedAt: isoOrNull(key.lastUsedAt),
+});
+
+export function siteAnswer({ accountId: _, createdAt, ...site }: Site): Contract.Site {
+  return { ...site, createdAt: iso(createdAt) };
+}
+
+export const goalAnswer = (goal: Goal): Contract.Goal => ({ ...goal, createdAt: iso(goal.createdAt) });
+
+/** @param secret only where it was just made */
+export function webhookAnswer(webhook: Webhook, secret?: string): Contract.Webhook {
+  const { accountId: _, createdAt, updatedAt, lastTriggeredAt, failingSince, retry, ...rest } = webhook;
+  return {
+    ...rest,
+    retry: retry === null || typeof retry === 'string' ? retry : [...retry],
+    createdAt: iso(createdAt),
+    updatedAt: iso(updatedAt),
+    lastTriggered: isoOrNull(lastTriggeredAt),
+    failingSince: isoOrNull(failingSince),
+    ...(secret !== undefined && { secret }),
+  };
+}
+
+export const deliveryAnswer = (d: LoggedDelivery): Contract.Delivery => ({
+  id: d.id,
+  webhookId: d.webhookId,
+  messageId: d.messageId,
+  type: d.type,
+  state: d.state,
+  attempts: d.attempts,
+  nextAttemptAt: isoOrNull(d.nextAttemptAt),
+  createdAt: iso(d.createdAt),
+  reason: d.reason,
+  lastStatus: d.lastStatus,
+  lastError: d.lastError,
+});
+
+export const deliveryWithLogAnswer = (d: WholeDelivery): Contract.DeliveryWithLog => ({
+  ...deliveryAnswer(d),
+  message: messageAnswer(d.message),
+  log: d.log.map(attemptAnswer),
+});
+
+const messageAnswer = ({ id, type, at, data }: Message) => ({
+  id,
+  type,
+  timestamp: iso(at),
+  data: JSON.parse(data) as unknown,
+});
+
+const attemptAnswer = ({ id: _, deliveryId: __, startedAt, ...attempt }: Attempt): Contract.Attempt => ({
+  ...attempt,
+  startedAt: iso(startedAt),
+});

@@ -1,0 +1,67 @@
+import cookie from '@fastify/cookie';
+import fastify from 'fastify';
+import { guard } from './access.ts';
+import type { Api } from './api.ts';
+import type { AppDeps } from './deps.ts';
+import { errorHandler, unroutedHandler } from './errors.ts';
+import { acceptJsonOnly } from './json-body.ts';
+import { documentRoutes } from './openapi.ts';
+import { apiKeyRoutes } from './routes/api-keys.ts';
+import { authRoutes } from './routes/auth.ts';
+import { deliveryRoutes } from './routes/deliveries.ts';
+import { eventTypeRoutes } from './routes/event-types.ts';
+import { goalRoutes } from './routes/goals.ts';
+import { operationRoutes } from './routes/operation.ts';
+import { reportRoutes } from './routes/reports.ts';
+import { siteRoutes } from './routes/sites.ts';
+import { startPageRoutes } from './routes/start-page.ts';
+import { trackerRoutes } from './routes/tracker.ts';
+import { webhookActionRoutes } from './routes/webhook-actions.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
+import { secureHeaders } from './security-headers.ts';
+import { createSetUp } from './set-up.ts';
+import { validateWithTypeBox } from './validation.ts';
+
+export type { AppDeps, HttpSettings } from './deps.ts';
+
+const BODY_BYTES = 256 * 1024;
+
+/** The HTTP side: pages, REST API, and what operators ask. It listens nowhere by itself. */
+export async function createApp(deps: AppDeps): Promise<Api> {
+  const app: Api = fastify({
+    bodyLimit: BODY_BYTES,
+    frameworkErrors: errorHandler(deps.log),
+    routerOptions: { ignoreTrailingSlash: false },
+  });
+  app.setErrorHandler(errorHandler(deps.log));
+  const unrouted = unroutedHandler(app);
+  app.setNotFoundHandler(unrouted);
+  validateWithTypeBox(app);
+  acceptJsonOnly(app);
+  await secureHeaders(app, deps.settings);
+  await app.register(cookie);
+  await documentRoutes(app, deps.settings);
+
+  const setUp = createSetUp(deps);
+  operationRoutes(app, deps);
+  trackerRoutes(app, deps);
+  await app.register(async pages => startPageRoutes(pages, deps, setUp));
+  await app.register(
+    async (api: Api) => {
+      guard(api, deps);
+      api.setNotFoundHandler(unrouted);
+      authRoutes(api, deps, setUp);
+      apiKeyRoutes(api, deps);
+      siteRoutes(api, deps);
+      goalRoutes(api, deps);
+      webhookRoutes(api, deps);
+      webhookActionRoutes(api, deps);
+      deliveryRoutes(api, deps);
+      eventTypeRoutes(api, deps);
+      reportRoutes(api, deps);
+    },
+    { prefix: '/api/v1' },
+  );
+  await app.ready();
+  return app;
+}

@@ -1,0 +1,44 @@
+import type { IncomingMessage } from 'node:http';
+import type { Clock, IdMaker } from '@bellwether/core';
+import type { Logger } from 'pino';
+import type { DeliveryStore, EventStore, Registry } from '../ports/index.ts';
+import type { Sealer } from '../secrets/sealer.ts';
+import type { Random } from '../secrets/tokens.ts';
+
+/** All that the HTTP side works with. */
+export interface AppDeps {
+  settings: HttpSettings;
+  registry: Registry;
+  deliveries: Pick<DeliveryStore, 'add' | 'list' | 'get' | 'replay' | 'shift'>;
+  /** What reports are asked of. */
+  eventStore: EventStore;
+  sealer: Pick<Sealer, 'seal'>;
+  /** @throws AppError when webhooks may not point there */
+  checkUrl(url: string): Promise<void> | void;
+  /** Something was set up, changed or deleted; the answer waits until the caches know. */
+  changed(kind: 'site' | 'goal' | 'webhook', id: string): Promise<void> | void;
+  /** There are deliveries that were not due before. */
+  deliveriesDue(): void;
+  /** Whether each store can be reached, by its name. */
+  ready(): Promise<Record<string, boolean>>;
+  /** Where a request comes from, proxies that are trusted aside. */
+  clientAddress(request: IncomingMessage): string;
+  metrics: { contentType: string; metrics(): Promise<string> };
+  /** The tracker, as built. */
+  trackerScript: string;
+  /** Guards the first account; printed at start while there is none. */
+  setupToken: string;
+  clock: Clock;
+  ids: IdMaker;
+  random: Random;
+  log: Pick<Logger, 'info' | 'warn' | 'error'>;
+}
+
+export interface HttpSettings {
+  version: string;
+  /** The public base URL, without a slash at its end. */
+  publicUrl: string;
+  /** Requests a minute that each API key may make. */
+  apiRequestsPerMinute: number;
+  webhooksPerSite: number;
+}

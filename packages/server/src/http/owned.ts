@@ -1,0 +1,47 @@
+import { AppError, type Goal, type Site, type Webhook } from '@bellwether/core';
+import type { DeliveryStore } from '../ports/index.ts';
+import { type Asked, accountOf } from './access.ts';
+import type { AppDeps } from './deps.ts';
+
+/**
+ * Each finds a thing for whoever asks: 404 where there is none, 403 `Access denied` where it is another account's.
+ * Whatever a route does begins here, so nothing of one account is ever reached by another.
+ */
+export function owned({ registry, deliveries }: Pick<AppDeps, 'registry' | 'deliveries'>) {
+  async function site(request: Asked, id: string): Promise<Site> {
+    const found = await registry.sites.get(id);
+    if (!found) throw new AppError('site_not_found');
+    refuseOther(request, found.accountId);
+    return found;
+  }
+
+  async function goal(request: Asked, id: string): Promise<Goal> {
+    const found = await registry.goals.get(id);
+    if (!found) throw new AppError('goal_not_found');
+    await site(request, found.siteId);
+    return found;
+  }
+
+  async function webhook(request: Asked, id: string): Promise<Webhook> {
+    const found = await registry.webhooks.get(id);
+    if (!found) throw new AppError('webhook_not_found');
+    refuseOther(request, found.accountId);
+    return found;
+  }
+
+  /** Also of a webhook that has been deleted: the log outlives it. */
+  async function delivery(request: Asked, id: string): Promise<WholeDelivery> {
+    const found = await deliveries.get(id);
+    if (!found) throw new AppError('delivery_not_found');
+    refuseOther(request, found.message.accountId);
+    return found;
+  }
+
+  return { site, goal, webhook, delivery };
+}
+
+export type WholeDelivery = NonNullable<Awaited<ReturnType<DeliveryStore['get']>>>;
+
+function refuseOther(request: Asked, accountId: string): void {
+  if (accountOf(request) !== accountId) throw new AppError('access_denied');
+}

@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import { AppError, newId } from '@bellwether/core';
+import { Registry as Metrics } from 'prom-client';
+import { FakeClock } from '../../../test/fake-clock.ts';
+import { createAccount, createKey, createSite, type NewKey } from '../../accounts/accounts.ts';
+import { createDeliveryStore } from '../../adapters/sql/deliveries.ts';
+import { migrate, sqliteDialect } from '../../adapters/sql/migrations.ts';
+import { createRegistry } from '../../adapters/sql/registry/index.ts';
+import { openSqlite } from '../../adapters/sqlite/sqlite-engine.ts';
+import { checkUrl } from '../../deliver/address-guard.ts';
+import type { EventStore } from '../../ports/index.ts';
+import { createSealer } from '../../secrets/sealer.ts';
+import { createApp } from '../app.ts';
+import type { AppDeps, HttpSettings } from '../deps.ts';
+
+export const PASSWORD = 'correct horse battery';
+export const SETUP_TOKEN = 'the-token-that-was-printed';
+export const HOST = 'stats.example.com';
+
+/** The analytics engine, away: reports are tested where they are written, here only who may ask for them. */
+const engineAway: EventStore = {
+  migrate: async () => undefined,
+  write: async () => undefined,
+  query: () => Promise.reject(new AppError('analytics_unavailable')),
+  ping: async () => false,
+  close: async () => undefined,
+};
+
+/** An app over real SQLite, with what it did to the rest of the server written down. */
+export async function startApp(settings: Partial<HttpSettings> = {}) {
+  const engine = openSqlite(':memory:');
+  await migrate(engine, sqliteDialect);
+  const clock = new FakeClock();
+  const registry = createRegistry(engine);
+  const deliveries = createDeliveryStore(engine);
+  const noted = { changed: [] as string[], woken: 0, logged: [] as object[] };
+  const stores = { meta: true, events: true };
+  const sealer = createSealer(randomBytes(32));
+  const deps: AppDeps = {
+    settings: {
+      version: '0.0.0-test',
+      publicUrl: `https://${HOST}`,
+      apiRequestsPerMinute: 50,
+      webhooksPerSite: 10,
+      ...settings,
+    },
+    registry,
+    deliveries,
+    eventStore: engineAway,
+    sealer,
+    checkUrl: url => checkUrl(url, []),
+    changed: (kind, id) => void noted.changed.push(`${kind} ${id}`),
+    deliveriesDue: () => void noted.woken++,
+    ready: async () => stores,
+    clientAddress: request => request.socket.remoteAddress ?? '',
+    metrics: new Metrics(),
+    trackerScript: 'console.log("tracker")',
+    setupToken: SETUP_TOKEN,
+    clock,
+    ids: prefix => newId(prefix, clock.now(), randomBytes(10)),
+    random: randomBytes,
+    log: {
+      info: () => undefined,
+      warn: (line: object) => void noted.logged.push(line),
+      error: (line: object) => void noted.logged.push(line),
+    },
+  };
+  const app = await createApp(deps);
+
+  async function close(): Promise<void> {
+    await app.close();
+    await engine.close();
+  }
+
+  let people = 0;
+  /** An account with a site and a key, and ways to ask as it. */
+  async function account(key: Partial<NewKey> = {}) {
+    const email = `person${++people}@example.com`;
+    const user = await createAccount(deps, { email, password: PASSWORD });
+    const { accountId } = user;
+    const site = await createSite(deps, { accountId, domain: 'example.com' });
+    const apiKey = await createKey(deps, { accountId, name: 'Test', ...key });
+    const ask = asking({ authorization: `Bearer ${apiKey.key}` });
+    return { user, email, accountId, site, apiKey, ...ask };
+  }
+
+  /** Ways to send requests with these headers. */
+  function asking(headers: Record<string, string>) {
+    const send =
+      (method: 'GET' | 'POST' | 'PATCH' | 'DELETE') =>
+      (url: string, body?: object, more: Record<string, string> = {}) =>
+        app.inject({
+          method,
+          url,
+          headers: { host: HOST, ...headers, ...more },
+          ...(body && { payload: body }),
+        });
+    return { get: send('GET'), post: send('POST'), patch: send('PATCH'), delete: send('DELETE') };
+  }
+
+  /** Ways to ask with the session of somebody who signs in. */
+  async function signIn(email: string) {
+    const answer = await asking({}).post('/api/v1/auth/sign-in', { email, password: PASSWORD });
+    const [cookie] = answer.cookies;
+    if (!cookie) throw new Error(`No session: ${answer.body}`);
+    return { cookie, ...asking({ cookie: `${cookie.name}=${cookie.value}` }) };
+  }
+
+  return { app, deps, clock, registry, deliveries, sealer, noted, stores, close, account, asking, signIn };
+}
+
+export type TestApp = Awaited<ReturnType<typeof startApp>>;

@@ -1,0 +1,127 @@
+import type { WebhookChange, WebhookCreate } from '@bellwether/contract';
+import {
+  AppError,
+  type Condition,
+  type FormatName,
+  fieldExists,
+  formatOf,
+  type MessageType,
+  messageTypeOf,
+  type Webhook,
+} from '@bellwether/core';
+import { refuseBadHeaders } from './header-rules.ts';
+
+/** Of a webhook, what people choose. */
+export type WebhookFields = Pick<
+  Webhook,
+  | 'siteId'
+  | 'name'
+  | 'description'
+  | 'url'
+  | 'events'
+  | 'filter'
+  | 'format'
+  | 'headers'
+  | 'active'
+  | 'timeoutSeconds'
+  | 'retry'
+  | 'rateLimit'
+>;
+
+/**
+ * The fields of a new webhook, what is left out by default.
+ * @throws AppError `invalid_request`, `invalid_event_type`, `invalid_filter`, `invalid_header`
+ */
+export function newWebhookFields(given: WebhookCreate): WebhookFields {
+  const url = urlOf(given);
+  if (url === undefined) throw invalid('url', 'is required');
+  return changedWebhookFields({ ...blank, url, name: hostOf(url) }, given);
+}
+
+const blank = {
+  siteId: null,
+  description: '',
+  events: [] as MessageType[],
+  filter: null,
+  format: 'standard',
+  headers: {},
+  active: true,
+  timeoutSeconds: null,
+  retry: null,
+  rateLimit: null,
+} as const satisfies Partial<WebhookFields>;
+
+/**
+ * A webhook's fields with a change laid over them; what comes out goes together.
+ * @throws AppError as above
+ */
+export function changedWebhookFields(before: WebhookFields, change: WebhookChange): WebhookFields {
+  const { hookUrl: _, url: __, events, ...rest } = change;
+  const format = change.format ?? before.format;
+  const fields: WebhookFields = {
+    ...before,
+    ...rest,
+    url: urlOf(change) ?? before.url,
+    events: typesOf(events ?? before.events, format),
+  };
+  fields.filter?.forEach((condition, i) => {
+    refuseBadCondition(condition, `filter[${i}]`, fields.events);
+  });
+  refuseBadHeaders(fields.headers, format);
+  return fields;
+}
+
+/** `hookUrl` is what Zapier's subscribe sends; the two may not disagree. */
+function urlOf({ url, hookUrl }: WebhookChange): string | undefined {
+  if (url !== undefined && hookUrl !== undefined && url !== hookUrl) {
+    throw invalid('hookUrl', 'is another name for url; send one of them');
+  }
+  return url ?? hookUrl;
+}
+
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : '') || 'Webhook';
+
+/** Types by their own names, each once. A type without a name in the format could never be sent. */
+function typesOf(names: readonly string[], format: FormatName): MessageType[] {
+  const types = names.map(name => {
+    const type = messageTypeOf(name);
+    if (type && formatOf(format).names[type] !== undefined) return type;
+    const problem = type ? `has no name in the format ${format}` : 'is no type of message';
+    throw new AppError('invalid_event_type', `Invalid event type: ${name}`, [{ field: 'events', problem }]);
+  });
+  return [...new Set(types)];
+}
+
+function refuseBadCondition({ field, op, value }: Condition, place: string, types: MessageType[]): void {
+  if (!fieldExists(field, types)) {
+    const problem = `names a field that no subscribed type has: ${field}`;
+    throw new AppError('invalid_filter', `${place}.field ${problem}.`, [
+      { field: `${place}.field`, problem },
+    ]);
+  }
+  const problem = valueProblem(op, value);
+  if (problem) {
+    throw new AppError('invalid_filter', `${place}.value ${problem}.`, [
+      { field: `${place}.value`, problem },
+    ]);
+  }
+}
+
+function valueProblem(op: Condition['op'], value: unknown): string | null {
+  switch (op) {
+    case 'in':
+      return Array.isArray(value) && value.length > 0 ? null : 'must be a list that is not empty';
+    case 'exists':
+      return value === undefined || typeof value === 'boolean' ? null : 'must be true, false or left out';
+    case 'gt':
+    case 'lt':
+      return typeof value === 'number' ? null : 'must be a number';
+    case 'matches':
+      return typeof value === 'string' ? null : 'must be a text, with * for any run of characters';
+    default:
+      return value !== undefined && !Array.isArray(value) ? null : 'must be a single value';
+  }
+}
+
+const invalid = (field: string, problem: string) =>
+  new AppError('invalid_request', `${field} ${problem}.`, [{ field, problem }]);
