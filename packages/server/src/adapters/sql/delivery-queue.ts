@@ -1,0 +1,152 @@
+import type { MessageType } from '@bellwether/core';
+import type { ClaimedDelivery, ClaimRequest, DeliveryStore } from '../../ports/index.ts';
+import { query, type Row, type SqlEngine, type Statement } from './engine.ts';
+import { outboxStatements } from './ingest.ts';
+
+type Queue = Pick<DeliveryStore, 'due' | 'claim' | 'release' | 'reclaim' | 'add' | 'shift' | 'replay'>;
+
+/**
+ * What waits to be sent. Leases are not waited for on disk: a claim that a power failure forgets is a delivery
+ * that is claimed again.
+ */
+export function deliveryQueue(engine: SqlEngine): Queue {
+  const lease = (statements: Statement[]) => engine.transact(statements, { durable: false });
+  return {
+    async due(now) {
+      const [queues, manual, expired, nextLease] = await lease([
+        { sql: QUEUES },
+        { sql: MANUAL, params: [now] },
+        { sql: EXPIRED, params: [now] },
+        { sql: NEXT_LEASE, params: [now] },
+      ]);
+      const isDue = (row: Row) => Number(row.next_at) <= now;
+      const later = [...queues!.rows.filter(row => !isDue(row)), ...nextLease!.rows]
+        .filter(row => row.next_at !== null)
+        .map(row => Number(row.next_at));
+      const ids = (rows: Row[]) => rows.map(row => row.webhook_id as string);
+      return {
+        webhookIds: [...new Set([...ids(queues!.rows.filter(isDue)), ...ids(expired!.rows)])],
+        manualIds: ids(manual!.rows),
+        nextAt: later.length > 0 ? Math.min(...later) : null,
+      };
+    },
+    async claim(request) {
+      const [, ...results] = await lease([reclaimStatement(request.now), ...claimStatements(request)]);
+      // RETURNING promises no order.
+      return results.flatMap(({ rows }) => rows.sort(byTurn).map(claimedOf));
+    },
+    async release(claimed) {
+      await lease([{ sql: RELEASE, params: [JSON.stringify(claimed.map(({ id, fence }) => [id, fence]))] }]);
+    },
+    async reclaim(now) {
+      const [result] = await lease([reclaimStatement(now)]);
+      return result!.changes;
+    },
+    async add(messages, deliveries, now) {
+      await engine.transact(outboxStatements(messages, deliveries, now));
+    },
+    async shift(webhookId, to, now) {
+      const { changes } = await query(
+        engine,
+        SHIFT[to],
+        to === 'pending' ? [now, webhookId] : [webhookId, ...(to === 'cancelled' ? [webhookId] : [])],
+      );
+      return changes;
+    },
+    async replay(deliveryId, now) {
+      return (await query(engine, REPLAY, [now, deliveryId])).changes > 0;
+    },
+  };
+}
+
+/**
+ * One row a webhook with pending deliveries: the time of its first. A loose index scan, hopping from one webhook
+ * to the next on `deliveries_due`: DISTINCT and GROUP BY walk every pending delivery, which with a million waiting
+ * for one dead endpoint takes a second instead of microseconds.
+ */
+const QUEUES = `
+  WITH RECURSIVE queue(webhook_id) AS (
+    SELECT min(webhook_id) FROM deliveries WHERE state = 'pending'
+    UNION ALL
+    SELECT (SELECT min(d.webhook_id) FROM deliveries d
+            WHERE d.state = 'pending' AND d.webhook_id > queue.webhook_id)
+    FROM queue WHERE queue.webhook_id IS NOT NULL)
+  SELECT webhook_id, (SELECT min(d.next_at) FROM deliveries d
+                      WHERE d.state = 'pending' AND d.webhook_id = queue.webhook_id) AS next_at
+  FROM queue WHERE webhook_id IS NOT NULL`;
+
+const MANUAL = `SELECT DISTINCT webhook_id FROM deliveries
+  WHERE state = 'pending' AND manual = 1 AND next_at <= ?`;
+
+const EXPIRED = `SELECT DISTINCT webhook_id FROM deliveries WHERE state = 'sending' AND lease_until <= ?`;
+
+const NEXT_LEASE = `SELECT min(lease_until) AS next_at FROM deliveries
+  WHERE state = 'sending' AND lease_until > ?`;
+
+/** `next_at` stays through the lease, so what is given back keeps its turn. */
+const reclaimStatement = (now: number): Statement => ({
+  sql: `UPDATE deliveries SET state = 'pending', worker = NULL, lease_until = NULL
+    WHERE state = 'sending' AND lease_until <= ?`,
+  params: [now],
+});
+
+/** A statement a webhook, each one short range of an index: in one for all, the planner scans the table. */
+const claimStatements = ({ worker, leaseUntil, now, wanted }: ClaimRequest): Statement[] =>
+  wanted.map(({ webhookId, limit, manualOnly }) => ({
+    sql: manualOnly ? CLAIM_MANUAL : CLAIM,
+    params: [worker, leaseUntil, webhookId, now, limit],
+  }));
+
+const claimWhere = (condition: string) => `
+  UPDATE deliveries SET state = 'sending', fence = fence + 1, worker = ?, lease_until = ?
+  WHERE id IN (SELECT id FROM deliveries WHERE webhook_id = ? AND state = 'pending' ${condition}
+               AND next_at <= ? ORDER BY next_at, id LIMIT ?)
+  RETURNING id, webhook_id, message_id, type, fence, next_at, attempts, run_attempts, run_started_at, manual,
+    (SELECT m.account_id FROM messages m WHERE m.id = message_id) AS account_id,
+    (SELECT m.site_id FROM messages m WHERE m.id = message_id) AS site_id,
+    (SELECT m.at FROM messages m WHERE m.id = message_id) AS at,
+    (SELECT m.data FROM messages m WHERE m.id = message_id) AS data`;
+const CLAIM = claimWhere('');
+const CLAIM_MANUAL = claimWhere('AND manual = 1');
+
+const byTurn = (a: Row, b: Row) => Number(a.next_at) - Number(b.next_at) || (a.id! < b.id! ? -1 : 1);
+
+const claimedOf = (row: Row): ClaimedDelivery => ({
+  id: row.id as string,
+  webhookId: row.webhook_id as string,
+  fence: Number(row.fence),
+  attempts: Number(row.attempts),
+  runAttempts: Number(row.run_attempts),
+  runStartedAt: row.run_started_at === null ? null : Number(row.run_started_at),
+  manual: Number(row.manual) === 1,
+  message: {
+    id: row.message_id as string,
+    type: row.type as MessageType,
+    accountId: row.account_id as string,
+    siteId: row.site_id as string | null,
+    at: Number(row.at),
+    data: row.data as string,
+  },
+});
+
+const RELEASE = `UPDATE deliveries SET state = 'pending', worker = NULL, lease_until = NULL
+  WHERE state = 'sending' AND (id, fence) IN (SELECT value->>0, value->>1 FROM json_each(?))`;
+
+/** What is paused keeps the time of its next attempt, and takes it up again. */
+const SHIFT = {
+  pending: `UPDATE deliveries SET state = 'pending', reason = NULL, next_at = coalesce(next_at, ?)
+    WHERE state = 'paused' AND state NOT IN ('pending', 'sending', 'succeeded') AND webhook_id = ?`,
+  paused: `UPDATE deliveries SET state = 'paused', reason = 'The webhook is disabled.'
+    WHERE state = 'pending' AND webhook_id = ?`,
+  cancelled: `UPDATE deliveries SET state = 'cancelled', reason = 'The webhook was deleted.', next_at = NULL
+    WHERE id IN (
+      SELECT id FROM deliveries WHERE state = 'pending' AND webhook_id = ?
+      UNION ALL
+      SELECT id FROM deliveries
+      WHERE state = 'paused' AND state NOT IN ('pending', 'sending', 'succeeded') AND webhook_id = ?)`,
+};
+
+/** A waiting one is taken forward; one that is being sent, or whose webhook is off, has nothing to replay. */
+const REPLAY = `UPDATE deliveries SET state = 'pending', reason = NULL, next_at = ?, manual = 1, run_attempts = 0,
+    run_started_at = NULL
+  WHERE id = ? AND state IN ('succeeded', 'failed', 'cancelled', 'pending')`;

@@ -1,0 +1,6 @@
+export { type Cidr, checkUrl, parseCidrs } from './address-guard.ts';
+export { createDeliverer, type Deliverer, type DelivererDeps, type DelivererStats } from './deliverer.ts';
+export type { AddressGuard } from './guarded-connector.ts';
+export { createResolve, type Resolve } from './resolve.ts';
+export { type DeliverSettings, defaultDeliverSettings } from './settings.ts';
+export type { WebhookSource } from './webhook-source.ts';

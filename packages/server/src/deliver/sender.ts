@@ -1,0 +1,211 @@
+import type { AttemptError, Clock } from '@bellwether/core';
+import { Agent, type Dispatcher } from 'undici';
+import { type AddressGuard, ConnectFailure, guardedConnector, type Opening } from './guarded-connector.ts';
+
+/** One request as it goes out. */
+export interface Outgoing {
+  /** `https://host:port`. */
+  origin: string;
+  /** With the query. */
+  path: string;
+  headers: Record<string, string>;
+  body: string;
+  /** For the whole exchange: DNS, connect, TLS, headers, body. */
+  timeoutMs: number;
+}
+
+/** What came of it. */
+export interface Exchange {
+  startedAt: number;
+  durationMs: number;
+  phases: { dns: number | null; connect: number | null; tls: number | null; firstByte: number | null };
+  /** Null when no headers came. */
+  status: number | null;
+  /** Null for an answer that came whole, whatever its status. */
+  error: AttemptError | null;
+  errorMessage: string | null;
+  responseHeaders: Record<string, string> | null;
+  /** The first 16 KiB. */
+  responseBody: string | null;
+}
+
+export interface Sender {
+  /** Makes one request; never rejects. Redirects are answers like any other. */
+  send(outgoing: Outgoing): Promise<Exchange>;
+  /** Closes all connections; requests in flight end as `reset`. */
+  close(): Promise<void>;
+}
+
+/** Of a response's body, bytes kept; where there is more the connection is closed rather than read on. */
+export const MAX_RESPONSE_BODY = 16 * 1024;
+
+export function createSender({ guard, clock }: { guard: AddressGuard; clock: Clock }): Sender {
+  // undici opens a connection while it dispatches, if it needs one: the request that is being dispatched then
+  // is the one the connection is for.
+  let dispatching: Opening | null = null;
+  const agent = new Agent({
+    connect: guardedConnector(guard, () => dispatching),
+    pipelining: 1,
+    allowH2: false,
+    // One deadline covers everything; undici's own would only cut it short.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    keepAliveTimeout: 10_000,
+    maxHeaderSize: 16 * 1024,
+  });
+  return {
+    send(outgoing) {
+      return new Promise(resolve => {
+        const running = new RunningExchange(clock, outgoing.timeoutMs, resolve);
+        const { origin, path, headers, body } = outgoing;
+        dispatching = running;
+        try {
+          agent.dispatch({ origin, path, method: 'POST', headers, body }, running);
+        } catch (error) {
+          running.onResponseError(null, error instanceof Error ? error : new Error(String(error)));
+        } finally {
+          dispatching = null;
+        }
+      });
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+type Phase = keyof Exchange['phases'];
+
+/** One exchange under way: undici's handler, and the watcher of its connection if it needs a new one. */
+class RunningExchange implements Dispatcher.DispatchHandler, Opening {
+  onAbandon: (() => void) | null = null;
+  private readonly startedAt: number;
+  private readonly stopDeadline: () => void;
+  private readonly phases: Exchange['phases'] = { dns: null, connect: null, tls: null, firstByte: null };
+  private phase: Phase | null = null;
+  private phaseAt = 0;
+  private controller: Dispatcher.DispatchController | null = null;
+  private status: number | null = null;
+  private headers: Record<string, string> | null = null;
+  private readonly chunks: Buffer[] = [];
+  private size = 0;
+  private settled = false;
+
+  constructor(
+    private readonly clock: Clock,
+    timeoutMs: number,
+    private readonly done: (exchange: Exchange) => void,
+  ) {
+    this.startedAt = clock.now();
+    this.stopDeadline = clock.at(this.startedAt + timeoutMs, () =>
+      this.giveUp('timeout', `No ${this.awaited()} within ${timeoutMs / 1000} s.`),
+    );
+  }
+
+  began(phase: Phase): void {
+    this.endPhase();
+    this.phase = phase;
+    this.phaseAt = this.clock.now();
+  }
+
+  opened(): void {
+    this.endPhase();
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    // The deadline passed while the connection opened.
+    if (this.settled) {
+      controller.abort(new Error('The deadline has passed.'));
+      return;
+    }
+    this.controller = controller;
+    this.began('firstByte');
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void {
+    if (status < 200) return;
+    this.endPhase();
+    this.status = status;
+    this.headers = flat(headers);
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.settled) return;
+    this.chunks.push(chunk);
+    this.size += chunk.length;
+    if (this.size <= MAX_RESPONSE_BODY) return;
+    this.settle(null, null);
+    this.abort();
+  }
+
+  onResponseEnd(): void {
+    this.settle(null, null);
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
+    this.settle(classOf(error), error.message);
+  }
+
+  private endPhase(): void {
+    if (this.phase) this.phases[this.phase] = this.clock.now() - this.phaseAt;
+    this.phase = null;
+  }
+
+  private awaited(): string {
+    if (this.status !== null) return 'end of the response';
+    return this.phase === null || this.phase === 'firstByte' ? 'response' : awaitedIn[this.phase];
+  }
+
+  private giveUp(error: AttemptError, message: string): void {
+    this.settle(error, message);
+    this.abort();
+  }
+
+  private abort(): void {
+    this.onAbandon?.();
+    this.controller?.abort(new Error('Enough was read.'));
+  }
+
+  private settle(error: AttemptError | null, errorMessage: string | null): void {
+    if (this.settled) return;
+    this.settled = true;
+    this.stopDeadline();
+    this.done({
+      startedAt: this.startedAt,
+      durationMs: this.clock.now() - this.startedAt,
+      phases: this.phases,
+      status: this.status,
+      error,
+      errorMessage,
+      responseHeaders: this.headers,
+      responseBody: this.status === null ? null : this.body(),
+    });
+  }
+
+  private body(): string {
+    const bytes = this.chunks.length === 1 ? this.chunks[0]! : Buffer.concat(this.chunks);
+    const text = bytes.toString('utf8', 0, Math.min(bytes.length, MAX_RESPONSE_BODY));
+    // PostgreSQL's text can't hold a NUL.
+    return text.includes('\0') ? text.replaceAll('\0', '\ufffd') : text;
+  }
+}
+
+const awaitedIn = { dns: 'answer from DNS', connect: 'connection', tls: 'TLS handshake' };
+
+function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const out: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) out[name] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return out;
+}
+
+function classOf(error: Error): AttemptError {
+  if (error instanceof ConnectFailure) return error.error;
+  const code = 'code' in error ? String(error.code) : '';
+  return resets.has(code) ? 'reset' : 'protocol';
+}
+
+const resets = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'UND_ERR_SOCKET', 'UND_ERR_DESTROYED']);

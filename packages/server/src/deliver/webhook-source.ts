@@ -1,0 +1,14 @@
+import type { Webhook } from '@bellwether/core';
+
+/** The webhooks as the deliverer needs them: asked for at every attempt, so from memory. */
+export interface WebhookSource {
+  /** Null when it was deleted. */
+  get(id: string): Webhook | null;
+  /** Opened, the newest first; a webhook has at least one. */
+  secrets(id: string): readonly string[];
+  /**
+   * Switches the webhook off, durably, and tells who should hear of it. Once it resolves, `get` shows it inactive.
+   * @param reason for people: why the system did it
+   */
+  disable(id: string, reason: string): Promise<void>;
+}
