@@ -19,13 +19,13 @@ export interface SessionSums {
 export const noEvents: EventSums = { visitors: 0, pageviews: 0, events: 0, conversions: 0, converters: 0 };
 export const noSessions: SessionSums = { visits: 0, bounces: 0, seconds: 0 };
 
-/** The aggregates over rows that have `conversions` beside the table's columns. */
+/** The aggregates over rows that have `converted`, their number of conversions, beside the table's columns. */
 export const eventSums: Record<keyof EventSums, string> = {
   visitors: 'uniqExact(visitor_id)',
   pageviews: `countIf(type = 'pageview')`,
   events: `countIf(type = 'event')`,
-  conversions: 'sum(conversions)',
-  converters: 'uniqExactIf(visitor_id, conversions > 0)',
+  conversions: 'sum(converted)',
+  converters: 'uniqExactIf(visitor_id, converted > 0)',
 };
 
 /** The aggregates over sessions. A changed session cancels its earlier row by its sign. */

@@ -79,7 +79,7 @@ const eventsOverTime = (store: EventStore, scope: Scope, buckets: readonly numbe
   overTime<EventSums>(
     store,
     `SELECT bucket, grouping(bucket) AS whole, ${selected(eventSums)}
-FROM (SELECT ${bucketOf('at', buckets)} AS bucket, visitor_id, type, ${scope.conversions} AS conversions
+FROM (SELECT ${bucketOf('at', buckets)} AS bucket, visitor_id, type, ${scope.conversions} AS converted
   FROM events WHERE ${scope.events})
 GROUP BY ROLLUP(bucket)`,
     scope,
