@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox';
 import { catalogue, type MessageType } from './catalogue.ts';
+import { wildcardMatcher } from './wildcard.ts';
 
 export const operators = ['is', 'is_not', 'contains', 'matches', 'gt', 'lt', 'in', 'exists'] as const;
 export type Operator = (typeof operators)[number];
@@ -32,7 +33,7 @@ function holds({ field, op, value }: Condition, data: unknown): boolean {
         ? actual.some(item => same(item, value))
         : typeof actual === 'string' && actual.includes(String(value));
     case 'matches':
-      return typeof actual === 'string' && patternOf(String(value)).test(actual);
+      return typeof actual === 'string' && patternOf(String(value))(actual);
     case 'gt':
       return typeof actual === 'number' && actual > Number(value);
     case 'lt':
@@ -57,23 +58,16 @@ function valueAt(data: unknown, path: readonly string[]): unknown {
   return value;
 }
 
-/**
- * `matches` takes a wildcard pattern (`*` for any run of characters, the whole value must match), not a regular
- * expression: filters run in the ingest transaction, where a hostile expression could stall everybody.
- */
-function patternOf(pattern: string): RegExp {
+/** `matches` takes a wildcard pattern: `*` is any run of characters, and the whole value must match. */
+function patternOf(pattern: string): (text: string) => boolean {
   const known = patterns.get(pattern);
   if (known) return known;
-  const source = pattern
-    .split(/\*+/)
-    .map(part => part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
-    .join('[^]*?');
-  const made = new RegExp(`^${source}$`, 'u');
+  const made = wildcardMatcher(pattern, 'any');
   if (patterns.size > 10_000) patterns.clear();
   patterns.set(pattern, made);
   return made;
 }
-const patterns = new Map<string, RegExp>();
+const patterns = new Map<string, (text: string) => boolean>();
 
 /** Whether any of the types has such a field in its data. */
 export const fieldExists = (field: string, types: readonly MessageType[]): boolean =>
