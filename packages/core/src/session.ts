@@ -27,6 +27,8 @@ export interface Session {
   entryPath: string;
   exitUrl: string;
   exitPath: string;
+  /** When the exit page was viewed; 0 while no page has been, and it is the page of the first event. */
+  exitAt: number;
   hostname: string;
   acquisition: Acquisition;
   client: Client;
@@ -69,6 +71,7 @@ export function beginSession(id: string, event: EnrichedEvent, visitorFirstSeenA
       entryPath: path,
       exitUrl: url,
       exitPath: path,
+      exitAt: 0,
       hostname,
       acquisition,
       client,
@@ -82,8 +85,8 @@ export function beginSession(id: string, event: EnrichedEvent, visitorFirstSeenA
 export function continueSession(session: Session, event: EnrichedEvent): Session {
   const lastSeenAt = Math.max(session.lastSeenAt, event.at);
   if (event.type === 'engagement') return { ...session, lastSeenAt };
-  const latest = event.at >= session.lastEventAt;
   const pageview = event.type === 'pageview';
+  const exits = pageview && event.at >= session.exitAt;
   return {
     ...session,
     startedAt: Math.min(session.startedAt, event.at),
@@ -92,7 +95,8 @@ export function continueSession(session: Session, event: EnrichedEvent): Session
     pageviews: session.pageviews + (pageview ? 1 : 0),
     events: session.events + (pageview ? 0 : 1),
     interactions: session.interactions + (!pageview && event.interactive ? 1 : 0),
-    exitUrl: latest && pageview ? event.url : session.exitUrl,
-    exitPath: latest && pageview ? event.path : session.exitPath,
+    exitUrl: exits ? event.url : session.exitUrl,
+    exitPath: exits ? event.path : session.exitPath,
+    exitAt: exits ? event.at : session.exitAt,
   };
 }

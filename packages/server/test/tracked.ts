@@ -33,6 +33,7 @@ export function aSession(over: Partial<Session> = {}): Session {
     entryPath: '/',
     exitUrl: 'https://example.com/',
     exitPath: '/',
+    exitAt: T0,
     hostname: 'example.com',
     acquisition: { referrer: '', params: {}, channel: 'Direct', source: '', campaign: '' },
     client: unknownClient,

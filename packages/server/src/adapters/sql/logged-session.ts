@@ -15,6 +15,7 @@ type Changing = Pick<
   | 'interactions'
   | 'exitUrl'
   | 'exitPath'
+  | 'exitAt'
   | 'conversions'
 >;
 
@@ -42,6 +43,7 @@ function changing(s: Session): Changing {
     interactions,
     exitUrl,
     exitPath,
+    exitAt,
     conversions,
   } = s;
   return {
@@ -53,6 +55,7 @@ function changing(s: Session): Changing {
     interactions,
     exitUrl,
     exitPath,
+    exitAt,
     conversions,
   };
 }
