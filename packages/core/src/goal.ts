@@ -72,7 +72,7 @@ function meetsKind(goal: Goal, event: EnrichedEvent, visit: VisitSoFar): boolean
 }
 
 function meetsCondition({ prop, op, value }: PropCondition, event: EnrichedEvent): boolean {
-  const actual = event.props[prop];
+  const actual = Object.hasOwn(event.props, prop) ? event.props[prop] : undefined;
   if (op === 'is') return String(actual) === String(value) && actual !== undefined;
   if (op === 'is_not') return actual === undefined || String(actual) !== String(value);
   return actual !== undefined && String(actual).includes(String(value));
