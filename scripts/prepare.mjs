@@ -29,6 +29,7 @@ function install() {
   // Development packages too, whatever NODE_ENV says: esbuild is one, and builds the server.
   return step('Installing packages (about 1 GB, once)', 'npm', ['ci', '--include=dev', '--no-progress'], {
     cwd: root,
+    excerpt: npmErrors,
     advise: output =>
       /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH/.test(output)
         ? 'The npm registry cannot be reached: check the network (or npm’s proxy setting), then run this again.'
@@ -36,6 +37,12 @@ function install() {
           ? 'The disk is full: about 1.5 GB are needed.'
           : 'Run "npm ci" to see all of its output, then run this again.',
   });
+}
+
+/** npm tells the reason first and ends with the manual of its command. */
+function npmErrors(output) {
+  const lines = output.split('\n').filter(line => line.startsWith('npm error'));
+  return lines.slice(0, 12).join('\n');
 }
 
 function build() {

@@ -2,23 +2,35 @@ import { spawn } from 'node:child_process';
 import { Trouble } from './trouble.mjs';
 
 const keptLines = 15;
+const keptCharacters = 100_000;
 /** Where nobody watches a terminal, a line now and then is enough to show that it is alive. */
 const quietEverySeconds = 15;
 
 /**
  * Runs a program silently, showing `label … 23 s` meanwhile. Progress goes to stderr: stdout belongs to the
  * command that follows, which may print JSON.
- * @param advise last output → what the user should do about the failure
- * @throws Trouble with the program's last lines
+ * @param excerpt output → the part of it that tells what went wrong
+ * @param advise output → what the user should do about it
+ * @throws Trouble with both
  */
-export async function step(label, command, args, { advise = () => '', ...options } = {}) {
+export async function step(
+  label,
+  command,
+  args,
+  { excerpt = lastLines, advise = () => '', ...options } = {},
+) {
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
   const progress = showProgress(label, seconds);
   const { code, output } = await run(command, args, options).finally(progress.stop);
   if (code === 0) return process.stderr.write(`${label} … done in ${seconds()} s\n`);
-  const last = output.trim().split('\n').slice(-keptLines).join('\n');
-  throw new Trouble(`${label} failed (exit code ${code}).\n\n${last}\n\n${advise(output)}`.trimEnd());
+  throw new Trouble(
+    `${label} failed (exit code ${code}).\n\n${excerpt(output) || lastLines(output)}\n\n${advise(output)}`.trimEnd(),
+  );
+}
+
+function lastLines(output) {
+  return output.trim().split('\n').slice(-keptLines).join('\n');
 }
 
 function showProgress(label, seconds) {
@@ -41,7 +53,7 @@ function run(command, args, options) {
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', text => {
-        output = (output + text).slice(-20_000);
+        output = (output + text).slice(-keptCharacters);
       });
     }
     child.on('error', cause => reject(new Trouble(`${command} could not be started: ${cause.message}`)));
