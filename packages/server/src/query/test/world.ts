@@ -48,25 +48,34 @@ interface Plan {
   batchSize: number;
 }
 
+interface Change extends LoggedSession {
+  /** The how-manieth event of its visit it was. */
+  round: number;
+  event: TrackedEvent;
+}
+
 export function makeWorld(plan: Plan): World {
   const random = chance(plan.seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
   const world: World = { events: [], sessions: new Map(), batches: [] };
-  const changes: LoggedSession[] = [];
+  const changes: Change[] = [];
   // Half of the visits lie in the last days, so that short periods have something to count.
   for (let visit = 0; visit < plan.visits; visit++) {
     const days = visit % 2 ? plan.days : Math.min(3, plan.days);
     const at = plan.until - Math.floor(random() * days * DAY);
     makeVisit(`ses_${plan.seed}_${String(visit).padStart(7, '0')}`, at);
   }
+  // The first events of all visits, then their second ones, and so on: no visit grows within one batch.
+  changes.sort((a, b) => a.round - b.round);
   const size = plan.batchSize;
-  for (let first = 0; first < world.events.length; first += size) {
+  for (let first = 0; first < changes.length; first += size) {
+    const batch = changes.slice(first, first + size);
     world.batches.push({
       token: `${plan.siteId}-${plan.seed}-${first}`,
       fromSeq: first,
       toSeq: first + size - 1,
-      events: world.events.slice(first, first + size),
-      sessions: changes.slice(first, first + size),
+      events: batch.map(change => change.event),
+      sessions: batch,
     });
   }
   return world;
@@ -84,22 +93,23 @@ export function makeWorld(plan: Plan): World {
     // Some events arrive before the one that came first, so that a visit's start moves back.
     if (random() < 0.2) actions.reverse();
     let session: Session | null = null;
-    for (const event of actions) {
+    for (const [round, event] of actions.entries()) {
       const before: Session | null = session;
       if (before === null && event.type === 'engagement') continue;
       const grown = before ? continueSession(before, event) : beginSession(sessionId, event, startedAt);
       const conversions = conversionsOf(event);
       const after: Session = { ...grown, conversions: [...grown.conversions, ...conversions] };
       const { previousVisitorId: _, ...kept } = event;
-      world.events.push({
+      const tracked: TrackedEvent = {
         ...kept,
         sessionId,
         conversions,
         startsSession: before === null,
         newVisitor: false,
         visitorFirstSeenAt: startedAt,
-      });
-      changes.push({ before, after });
+      };
+      world.events.push(tracked);
+      changes.push({ round, event: tracked, before, after });
       session = after;
       world.sessions.set(sessionId, after);
     }
