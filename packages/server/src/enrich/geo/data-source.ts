@@ -20,8 +20,8 @@ export interface DataSource<T> {
 
 /**
  * @param files null when there is no such data
- * @param nothing what is found where nothing is known, and in a file that can't be opened
- * @param warn told once of each file that can't be opened: collecting must go on without it
+ * @param nothing what is found where nothing is known, and in a file that can't be read
+ * @param warn told once of each file that can't be read: collecting must go on without it
  */
 export function createDataSource<T>(
   files: FilePair | null,
@@ -33,11 +33,28 @@ export function createDataSource<T>(
   const opened = new Map<string, OpenFile<T>>();
   const opening = new Map<string, Promise<OpenFile<T>>>();
 
+  /** The file, given up at its first failure: one that was overwritten in place must not fail event after event. */
+  const guarded = (path: string, file: OpenFile<T>): OpenFile<T> => ({
+    find(address) {
+      try {
+        return file.find(address);
+      } catch (error) {
+        if (opened.get(path) !== empty) warn(`${path} can't be read any more: ${CONSEQUENCE}`, error);
+        opened.set(path, empty);
+        return nothing;
+      }
+    },
+    close: file.close,
+  });
+
   async function openOnce(path: string, family: Family): Promise<OpenFile<T>> {
-    const file = await open(path, family).catch(error => {
-      warn(`${path} can't be read: what it would tell stays empty`, error);
-      return empty;
-    });
+    const file = await open(path, family).then(
+      made => guarded(path, made),
+      error => {
+        warn(`${path} can't be read: ${CONSEQUENCE}`, error);
+        return empty;
+      },
+    );
     opened.set(path, file);
     return file;
   }
@@ -58,3 +75,5 @@ export function createDataSource<T>(
     },
   };
 }
+
+const CONSEQUENCE = 'what it would tell stays empty';

@@ -144,4 +144,32 @@ describe("a file of one's own", () => {
     expect(told).toEqual([expect.stringContaining('broken.mmdb')]);
     await geo.close();
   });
+
+  test('that is overwritten while in use is given up, and told of once', async () => {
+    const networks = [...Array(256).keys()].map(
+      n =>
+        [
+          '0'.repeat(96) + prefixBits([8, 8, n], 24),
+          { country_code: 'DE', city: `${n}`.padEnd(1000, '.') },
+        ] as const,
+    );
+    const locationFile = join(folder, 'overwritten.mmdb');
+    await writeFile(
+      locationFile,
+      mmdbBytes(
+        28,
+        6,
+        networks.map(([prefix, record]) => [prefix, record]),
+      ),
+    );
+    const told: string[] = [];
+    const warn = (message: string) => told.push(message);
+    const geo = createGeography({ locationFile, companyFile: null }, { warn, installed: noData });
+    expect(await geo.lookup('8.8.0.1')).toMatchObject({ location: { countryCode: 'DE' } });
+    await writeFile(locationFile, '');
+    expect(geo.lookup('8.8.50.1')).toEqual(NOWHERE);
+    expect(geo.lookup('8.8.51.1')).toEqual(NOWHERE);
+    expect(told).toEqual([expect.stringContaining('overwritten.mmdb')]);
+    await geo.close();
+  });
 });

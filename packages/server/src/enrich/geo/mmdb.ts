@@ -3,8 +3,8 @@ import { PagedFile } from './paged-file.ts';
 
 /**
  * A MaxMind DB file (format 2.0, https://maxmind.github.io/MaxMind-DB/). The `maxmind` package needs the whole file
- * in a buffer: 135 MB for the two city files, more than everything else of this process. This reads it where it lies:
- * some 10 MB, a lookup takes 15 µs instead of 3, and addresses seen lately are not looked up at all.
+ * in a buffer: 135 MB for the two city files, more than all else of this process. This reads it where it lies: 4 MB a
+ * file, and a lookup takes 20 µs instead of 3, which addresses seen lately are spared.
  */
 export interface Mmdb {
   /** The record of an address given as its 4 or 16 bytes; null when there is none. */

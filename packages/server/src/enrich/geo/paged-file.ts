@@ -42,7 +42,7 @@ export class PagedFile {
   /**
    * A big-endian unsigned integer.
    * @param width up to 6 bytes; no bytes are 0
-   * @throws RangeError past the end of the file
+   * @throws RangeError past the end of the file; Error when the file changes under the reader
    */
   uint(offset: number, width: number): number {
     const start = offset % PAGE;
@@ -52,7 +52,7 @@ export class PagedFile {
     return width === 0 ? 0 : this.bytes(offset, width).readUIntBE(0, width);
   }
 
-  /** @throws RangeError past the end of the file */
+  /** @throws as `uint` */
   bytes(offset: number, length: number): Buffer {
     if (offset < 0 || length < 0 || offset + length > this.size)
       throw new RangeError('past the end of the file');
@@ -74,7 +74,8 @@ export class PagedFile {
     const slot = page % SLOTS;
     if (this.held[slot] !== page) {
       this.held[slot] = -1;
-      readSync(this.file.fd, this.slots, slot * PAGE, PAGE, page * PAGE);
+      const read = readSync(this.file.fd, this.slots, slot * PAGE, PAGE, page * PAGE);
+      if (read < Math.min(PAGE, this.size - page * PAGE)) throw new Error('the file has become shorter');
       this.held[slot] = page;
     }
     return slot * PAGE;
