@@ -12,7 +12,6 @@ export interface Engine {
 
 /**
  * Opens the folder, which the engine locks as long as this process lives.
- * @param engineArgs as on the command line of `clickhouse local`
  * @throws when another process has it open
  *
  * Every statement runs on a connection of its own, which costs 0.1 ms and gives three things: settings and
@@ -20,8 +19,8 @@ export interface Engine {
  * rows that a failing SELECT had already put out cannot turn up in front of the next result, as they do on a
  * connection that is used again (seen with chDB 3.4.0). One connection stays open so that the engine does.
  */
-export function openEngine(dataDir: string, engineArgs: string[]): Engine {
-  const keeper = new Session(dataDir, { connectionArgs: engineArgs });
+export function openEngine(dataDir: string, configFile: string): Engine {
+  const keeper = new Session(dataDir, { connectionArgs: [`--config-file=${configFile}`] });
   // Queries must not hold up the writes that empty the event log. More than two at a time only share the same cores.
   const reads = createLane(2);
   const writes = createLane(1);

@@ -13,9 +13,14 @@ const LARGEST_HEAD = 1024 * 1024;
  * `/ping` included, wants the password.
  */
 export function createDoor(door: Door): Server {
-  return createServer({ maxHeaderSize: LARGEST_HEAD }, (request, response) => {
+  const server = createServer({ maxHeaderSize: LARGEST_HEAD }, (request, response) => {
+    response.once('close', () => {
+      // Kept alive, the last connections would hold up a stop for seconds.
+      if (!server.listening) server.closeIdleConnections();
+    });
     answer(door, request, response).catch(error => refuse(response, error));
   });
+  return server;
 }
 
 interface Door {

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Engine, openEngine } from './chdb-engine.ts';
+import { engineConfig, statementDefaults } from './config.ts';
 import { createDoor } from './door.ts';
-import { engineArgs, statementDefaults } from './limits.ts';
 import type { EngineReady, EngineStart } from './protocol.ts';
 
 /**
@@ -17,13 +19,17 @@ process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 // Ctrl-C reaches the whole process group; when to stop is the server's to say.
 process.on('SIGINT', () => {});
 
+const configFile = join(dataDir, 'engine.xml');
+writeFileSync(configFile, engineConfig(memoryLimit));
 const engine = await openOnceFree();
 const door = createDoor({ engine, password, defaults: statementDefaults(memoryLimit) });
 door.listen(0, '127.0.0.1');
 await once(door, 'listening');
 
 process.once('SIGTERM', async () => {
+  const answered = once(door, 'close');
   door.close();
+  await answered;
   await engine.close();
   process.exit(0);
 });
@@ -36,7 +42,7 @@ process.send!({ port: address.port } satisfies EngineReady);
 async function openOnceFree(): Promise<Engine> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return openEngine(dataDir, engineArgs(memoryLimit));
+      return openEngine(dataDir, configFile);
     } catch (error) {
       if (attempt === 20) throw error;
       await wait(250);
