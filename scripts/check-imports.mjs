@@ -28,7 +28,8 @@ export const layers = [
   { name: 'deliver', files: `${server}/deliver/`, mayImport: stage },
   { name: 'query', files: `${server}/query/`, mayImport: stage },
   { name: 'jobs', files: `${server}/jobs/`, mayImport: stage },
-  { name: 'http', files: `${server}/http/`, mayImport: [...stage, 'secrets', 'accounts'] },
+  // Reports are functions of a store and a question; http is where they are asked, so it stands above query.
+  { name: 'http', files: `${server}/http/`, mayImport: [...stage, 'query', 'secrets', 'accounts'] },
 
   { name: 'config', files: `${server}/config/`, mayImport: ['core'] },
   { name: 'secrets', files: `${server}/secrets/`, mayImport: ['core', 'ports'] },
@@ -98,7 +99,7 @@ function targetOf(file, specifier) {
 
 const layerOf = file => (isTest(file) ? null : layers.find(({ files }) => file.startsWith(files)));
 
-const isTest = path => /\.test\.\w+$/.test(path) || /^packages\/[^/]+\/test\//.test(path);
+const isTest = path => /\.test\.\w+$/.test(path) || /^packages\/.*\/test\//.test(path);
 
 /** Static, re-exporting, side-effect and dynamic imports, and `import('…')` types. */
 function importsOf(code) {
