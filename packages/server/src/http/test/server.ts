@@ -12,6 +12,7 @@ import type { EventStore } from '../../ports/index.ts';
 import { createSealer } from '../../secrets/sealer.ts';
 import { createApp } from '../app.ts';
 import type { AppDeps, HttpSettings } from '../deps.ts';
+import { answerCheck } from './answer-check.ts';
 
 export const PASSWORD = 'correct horse battery';
 export const SETUP_TOKEN = 'the-token-that-was-printed';
@@ -66,6 +67,7 @@ export async function startApp(settings: Partial<HttpSettings> = {}) {
     },
   };
   const app = await createApp(deps);
+  const check = answerCheck(app.swagger());
 
   async function close(): Promise<void> {
     await app.close();
@@ -88,13 +90,14 @@ export async function startApp(settings: Partial<HttpSettings> = {}) {
   function asking(headers: Record<string, string>) {
     const send =
       (method: 'GET' | 'POST' | 'PATCH' | 'DELETE') =>
-      (url: string, body?: object, more: Record<string, string> = {}) =>
-        app.inject({
-          method,
-          url,
-          headers: { host: HOST, ...headers, ...more },
-          ...(body && { payload: body }),
-        });
+      async (url: string, body?: object, more: Record<string, string> = {}) => {
+        const asked = { method, url, headers: { host: HOST, ...headers, ...more } };
+        const answer = await app.inject({ ...asked, ...(body && { payload: body }) });
+        const json = answer.headers['content-type']?.toString().startsWith('application/json');
+        const routed = json && answer.statusCode !== 405 && answer.json().code !== 'not_found';
+        if (routed && url.startsWith('/api/')) check(method, url, answer.statusCode, answer.json());
+        return answer;
+      };
     return { get: send('GET'), post: send('POST'), patch: send('PATCH'), delete: send('DELETE') };
   }
 
