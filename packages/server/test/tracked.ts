@@ -46,8 +46,8 @@ let lastToken = 0;
 
 export const aBatch = (over: Partial<LogBatch> = {}): LogBatch => ({
   token: `batch-${++lastToken}`,
-  fromSeq: 1,
   toSeq: 1,
+  sessionsToSeq: 1,
   events: [],
   sessions: [],
   ...over,

@@ -12,7 +12,7 @@ import { type EmbeddedEngine, startEmbeddedEngine } from '../adapters/clickhouse
 import { createEventLog } from '../adapters/sql/event-log.ts';
 import { createIngestStore } from '../adapters/sql/ingest.ts';
 import { createMetrics } from '../metrics.ts';
-import type { EventLog, EventStore } from '../ports/index.ts';
+import type { EventLog, EventStore, IngestCommit } from '../ports/index.ts';
 import { systemClock } from '../system-clock.ts';
 import { createFeeder, type Feeder } from './feeder.ts';
 
@@ -60,16 +60,24 @@ afterEach(async () => {
   await db.end();
 });
 
-/** Commits events, the first of which begins a visit. */
+/** Commits the events one by one, the last with the visit they made. */
 async function commit(events: number): Promise<void> {
-  await createIngestStore(db.engine).commit({
+  const ingest = createIngestStore(db.engine);
+  for (let i = 1; i < events; i++) await ingest.commit({ ...anyCommit(), snapshot: null });
+  await ingest.commit(anyCommit());
+}
+
+function anyCommit(): IngestCommit {
+  return {
     now: T0,
-    events: Array.from({ length: events }, () => aTrackedEvent({ siteId })),
-    sessions: [{ before: null, after: aSession({ siteId }), ended: false }],
+    events: [aTrackedEvent({ siteId })],
+    ended: [],
+    eventIds: new Uint8Array(),
     visitors: [],
     messages: [],
     deliveries: [],
-  });
+    snapshot: [{ before: null, after: aSession({ siteId }), ended: false }],
+  };
 }
 
 async function stored(): Promise<number> {
@@ -88,7 +96,7 @@ it('gathers for a moment, then moves what is there', async () => {
 });
 
 it('moves full batches one after the other until the log is empty', async () => {
-  await commit(11); // and a session: three batches of four
+  await commit(11); // three batches of four
   feeder.wake();
   clock.advance(200);
   await expect.poll(() => log.backlog()).toBe(0);

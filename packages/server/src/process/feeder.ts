@@ -22,7 +22,7 @@ interface FeederOptions {
   clock: Clock;
   logger: Pick<Logger, 'info' | 'warn'>;
   metrics: Pick<Metrics, 'logBacklog'>;
-  /** Log rows of a batch: 5,000 are some 10 MB on the way, and 100 MB in the embedded engine at the moment of writing. */
+  /** Events of a batch, and as many changes of sessions: 5,000 are some 10 MB on the way, and 100 MB in the embedded engine at the moment of writing. */
   batchRows?: number;
 }
 
@@ -58,7 +58,7 @@ export function createFeeder(options: FeederOptions): Feeder {
       if (batch === null) break;
       await store.write(batch);
       await log.done(batch);
-      const full = batch.events.length + batch.sessions.length >= batchRows;
+      const full = batch.events.length >= batchRows || batch.sessions.length >= batchRows;
       if (full || everything) continue;
       moveIn(GATHER_MS);
       break;
