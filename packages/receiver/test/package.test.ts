@@ -1,46 +1,28 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { installed, makeConsumer } from './consumer.ts';
 
-const here = fileURLToPath(new URL('..', import.meta.url));
-const installed = (name: string) => dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
-const run = (file: string, ...args: string[]) =>
-  execFileSync(process.execPath, [file, ...args], { cwd: consumer, encoding: 'utf8' });
-
-/** A project of somebody else's with the built package among its node_modules. */
-let consumer: string;
+let consumer: ReturnType<typeof makeConsumer>;
 beforeAll(() => {
-  consumer = realpathSync(mkdtempSync(join(tmpdir(), 'bellwether-receiver-')));
-  const modules = join(consumer, 'node_modules');
-  mkdirSync(join(modules, '@bellwether/receiver'), { recursive: true });
-  mkdirSync(join(modules, '@types'));
-  execFileSync(process.execPath, [
-    join(here, 'build.mjs'),
-    '--outDir',
-    join(modules, '@bellwether/receiver/dist'),
-  ]);
-  cpSync(join(here, 'package.json'), join(modules, '@bellwether/receiver/package.json'));
-  symlinkSync(installed('@types/node'), join(modules, '@types/node'));
-  symlinkSync(installed('fastify'), join(modules, 'fastify'));
-  writeFileSync(join(consumer, 'package.json'), '{"type":"module"}');
+  consumer = makeConsumer();
 });
-afterAll(() => rmSync(consumer, { recursive: true, force: true }));
+afterAll(() => consumer.remove());
+const run = (file: string, ...args: string[]) =>
+  execFileSync(process.execPath, [file, ...args], { cwd: consumer.folder, encoding: 'utf8' });
 
 describe('the built package', () => {
   it('is imported, and required where Node can', () => {
     const doors = ['', '/express', '/fastify', '/fetch'].map(door => `@bellwether/receiver${door}`);
     writeFileSync(
-      join(consumer, 'import.js'),
+      join(consumer.folder, 'import.js'),
       `${doors.map((door, i) => `import * as m${i} from '${door}';`).join('\n')}
        console.log([m0.verify, m1.receiveWebhooks, m2.receiveWebhooks, m3.receiveWebhooks].map(f => typeof f).join());`,
     );
     expect(run('import.js').trim()).toBe('function,function,function,function');
     writeFileSync(
-      join(consumer, 'require.cjs'),
+      join(consumer.folder, 'require.cjs'),
       `console.log(typeof require('@bellwether/receiver').verify);`,
     );
     expect(run('--no-warnings', 'require.cjs').trim()).toBe('function');
@@ -51,7 +33,7 @@ describe('the built package', () => {
     ['bundler', 'esnext'],
   ])('type-checks in a strict project with module resolution %s', (moduleResolution, module) => {
     writeFileSync(
-      join(consumer, 'consumer.ts'),
+      join(consumer.folder, 'consumer.ts'),
       `import { createServer } from 'node:http';
        import Fastify from 'fastify';
        import { verify, type WebhookMessage } from '@bellwether/receiver';
@@ -82,7 +64,7 @@ describe('the built package', () => {
       skipLibCheck: false,
     };
     writeFileSync(
-      join(consumer, 'tsconfig.json'),
+      join(consumer.folder, 'tsconfig.json'),
       JSON.stringify({ compilerOptions: { ...options, types: ['node'] }, files: ['consumer.ts'] }),
     );
     expect(() => run(join(installed('typescript'), 'bin/tsc'), '-p', '.')).not.toThrow();
