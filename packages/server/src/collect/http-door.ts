@@ -107,6 +107,9 @@ function readBody(request: IncomingMessage): Promise<Buffer> {
     });
     request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
     request.on('error', reject);
-    request.on('close', () => reject(new AppError('invalid_request', 'The body ended early.')));
+    request.on('close', () => {
+      // Also comes after `end`; then there is nothing left to say.
+      if (!request.complete) reject(new AppError('invalid_request', 'The body ended early.'));
+    });
   });
 }

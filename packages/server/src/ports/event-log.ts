@@ -6,8 +6,8 @@ import type { Session, TrackedEvent } from '@bellwether/core';
  */
 export interface EventLog {
   /**
-   * The next batch to write: the planned one after a crash, else a new one of up to `limit` log rows.
-   * Null when the log is empty.
+   * The next batch to write: the planned one after a crash, else a new one of about `limit` events and as many
+   * changes of sessions. Null when there is nothing to write.
    */
   next(limit: number): Promise<LogBatch | null>;
   /** The batch is in the event store: it leaves the log. */
@@ -19,8 +19,9 @@ export interface EventLog {
 export interface LogBatch {
   /** The same whenever the same rows are read again. */
   token: string;
-  fromSeq: number;
+  /** How far it reaches in the journal of events, and in the changes of sessions. */
   toSeq: number;
+  sessionsToSeq: number;
   events: TrackedEvent[];
   sessions: LoggedSession[];
 }

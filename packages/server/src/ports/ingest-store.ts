@@ -1,32 +1,22 @@
 import type { Message, Session, TrackedEvent } from '@bellwether/core';
 
 /**
- * The part of the meta store that the way of an event goes through. Both calls carry a whole batch: what is
- * known that the batch needs, and what the batch came to, in one durable transaction.
+ * The part of the meta store that the way of an event goes through. What events need of it they ask for in
+ * batches, and what a batch comes to is written in one durable transaction.
+ *
+ * Sessions are kept as a database keeps its pages: each commit adds its events to a journal, and from time to
+ * time the sessions they changed are written as a snapshot. What a crash leaves is the last snapshot and the
+ * journal since.
  */
 export interface IngestStore {
-  /** Ids already taken in the last 24 h, visitors seen before, and their open sessions. */
-  lookup(asked: IngestLookup): Promise<IngestContext>;
+  /** By `siteId` + `\0` + visitor id: those of the asked visitors that the site has seen before. */
+  visitors(asked: { siteId: string; visitorId: string }[]): Promise<Map<string, KnownVisitor>>;
   /** Writes all of a batch or nothing, and returns once it is durable. */
   commit(batch: IngestCommit): Promise<void>;
-  /** Every open session, at start. */
-  openSessions(): Promise<Session[]>;
+  /** What a start goes on from. @param idsSince event ids taken before it are forgotten, epoch ms */
+  recover(idsSince: number): Promise<Recovery>;
   /** Forgets event ids older than the idempotency window, and visitors that daily ids have made unreachable. */
   prune(before: { eventIds: number; dailyVisitors: number }): Promise<void>;
-}
-
-export interface IngestLookup {
-  /** `siteId` + `\0` + event id. */
-  eventKeys: string[];
-  /** Visitors without an open session in memory. */
-  visitors: { siteId: string; visitorId: string }[];
-}
-
-export interface IngestContext {
-  /** Those of the asked event keys that were taken. */
-  taken: Set<string>;
-  /** By `siteId` + `\0` + visitor id: when first seen, and the ids of goals the visitor has converted. */
-  visitors: Map<string, KnownVisitor>;
 }
 
 export interface KnownVisitor {
@@ -35,23 +25,40 @@ export interface KnownVisitor {
   goals: string[];
 }
 
-export interface IngestCommit {
-  now: number;
+/** What one commit tells the journal. */
+export interface JournalEntry {
   events: TrackedEvent[];
-  /** Sessions as the batch leaves them, each with the state the event store has of it. */
-  sessions: SessionChange[];
+  /** Ids of sessions that ended. */
+  ended: string[];
+}
+
+export interface IngestCommit extends JournalEntry {
+  now: number;
+  /** Fingerprints of the events' ids, 8 bytes each. */
+  eventIds: Uint8Array;
   /** New visitors, and known ones who met a once-per-visitor goal. */
   visitors: { siteId: string; visitorId: string; known: KnownVisitor; persistent: boolean }[];
   messages: Message[];
   deliveries: NewDelivery[];
+  /** All sessions that changed since the last snapshot, as this commit leaves them; null for no snapshot now. */
+  snapshot: SessionChange[] | null;
 }
 
 export interface SessionChange {
-  /** What was logged for the session before; null for a new one. */
+  /** As the last snapshot had it; null for a session begun since. */
   before: Session | null;
   after: Session;
   /** Ended: it leaves the open sessions. */
   ended: boolean;
+}
+
+export interface Recovery {
+  /** The open sessions of the last snapshot. */
+  sessions: Session[];
+  /** The commits since, the oldest first. */
+  journal: JournalEntry[];
+  /** Fingerprints by the time they were taken, the oldest first. */
+  eventIds: { at: number; ids: Uint8Array }[];
 }
 
 /** A delivery to be written beside its message, due at once. */

@@ -82,7 +82,7 @@ describe('a commit', () => {
     expect(await rows('SELECT webhook_id, state, next_at FROM deliveries')).toEqual(
       Array(3).fill({ webhook_id: 'wh_1', state: 'pending', next_at: T0 }),
     );
-    expect(await rows("SELECT count(*) AS n FROM event_log WHERE kind = 'e'")).toEqual([{ n: 1 }]);
+    expect(await rows('SELECT events FROM event_log')).toEqual([{ events: 1 }]);
     expect(woken).toEqual([['wh_1']]);
   });
 
@@ -112,8 +112,21 @@ describe('a commit', () => {
     const event = anEvent();
     const all = await Promise.all([1, 2, 3].map(() => processor.submit([event, anEvent()])));
     expect(all).toEqual(Array(3).fill({ accepted: 2, homeless: 0 }));
-    expect(await rows('SELECT count(*) AS n FROM event_ids')).toEqual([{ n: 4 }]);
+    expect(await rows('SELECT sum(events) AS n FROM event_log')).toEqual([{ n: 4 }]);
+    await processor.snapshot();
     expect(await rows('SELECT count(*) AS n FROM open_sessions')).toEqual([{ n: 1 }]);
+  });
+
+  it('knows an id again after a restart, for a day', async () => {
+    const event = anEvent();
+    await (await started()).submit([event]);
+    clock.advance(23 * 3_600_000);
+    const again = { ...event, at: clock.now() };
+    expect(await (await started()).submit([again])).toEqual({ accepted: 1, homeless: 0 });
+    expect(await rows('SELECT sum(events) AS n FROM event_log')).toEqual([{ n: 1 }]);
+    clock.advance(3_600_001);
+    await (await started()).submit([{ ...again, at: clock.now() }]);
+    expect(await rows('SELECT sum(events) AS n FROM event_log')).toEqual([{ n: 2 }]);
   });
 
   it('makes nothing to send for history, for filtered data, and waits with a disabled webhook', async () => {
@@ -151,9 +164,11 @@ describe('sessions', () => {
       duration: 600,
       exitPath: '/b',
     });
-    expect(await rows('SELECT * FROM open_sessions')).toEqual([]);
     await again.endIdle();
+    await (await started()).endIdle();
     expect(await rows('SELECT count(*) AS n FROM messages')).toEqual([{ n: 1 }]);
+    await again.snapshot();
+    expect(await rows('SELECT * FROM open_sessions')).toEqual([]);
   });
 });
 
@@ -165,7 +180,7 @@ describe('stopping', () => {
     await expect(processor.submit([anEvent()])).rejects.toMatchObject({ code: 'stopping' });
     await stopped;
     expect(await taken).toMatchObject({ accepted: 1 });
-    expect(await rows('SELECT count(*) AS n FROM event_ids')).toEqual([{ n: 1 }]);
+    expect(await rows('SELECT count(*) AS n FROM open_sessions')).toEqual([{ n: 1 }]);
   });
 
   it('of the database refuses what waits instead of accepting it', async () => {
@@ -184,10 +199,13 @@ describe('the event log', () => {
     const log = createEventLog(db.engine, () => `token-${++tokens}`);
     expect(await log.next(10)).toBeNull();
     await processor.submit([anEvent({ path: '/a' })]);
+    await processor.snapshot();
     await processor.submit([anEvent({ path: '/b' })]);
-    const batch = (await log.next(2))!;
+    expect(await log.backlog()).toBe(3);
+    const batch = (await log.next(1))!;
     expect(batch.events.map(e => e.path)).toEqual(['/a']);
     expect(batch.sessions).toMatchObject([{ before: null, after: { pageviews: 1 } }]);
+    await processor.snapshot();
     expect(await createEventLog(db.engine, () => 'other').next(100)).toEqual(batch);
     await log.done(batch);
     const next = (await log.next(100))!;
@@ -197,6 +215,7 @@ describe('the event log', () => {
     ]);
     expect(next.token).not.toBe(batch.token);
     await log.done(next);
+    expect(await rows('SELECT * FROM event_log')).toEqual([]);
     expect(await log.backlog()).toBe(0);
   });
 });

@@ -1,5 +1,4 @@
 import {
-  AppError,
   type Clock,
   type EnrichedEvent,
   endOf,
@@ -9,8 +8,17 @@ import {
 } from '@bellwether/core';
 import type { Logger } from 'pino';
 import type { Metrics } from '../metrics.ts';
-import type { IngestCommit, IngestContext, IngestStore, SessionChange } from '../ports/index.ts';
+import type { IngestCommit, IngestStore, KnownVisitor, SessionChange } from '../ports/index.ts';
+import {
+  createEventIds,
+  fingerprintOf,
+  ID_WINDOW_MS,
+  packFingerprints,
+  unpackFingerprints,
+} from './event-ids.ts';
+import { createGroups } from './groups.ts';
 import { type Audience, outboxOf } from './outbox.ts';
+import { replay } from './replay.ts';
 import { type Known, keyOf, type Tracked, track } from './track.ts';
 
 export interface ProcessorDeps {
@@ -36,187 +44,170 @@ export interface Submitted {
 }
 
 export interface Processor {
-  /** Loads the open sessions. */
+  /** Goes on from where the last process ended, however it ended. */
   start(): Promise<void>;
   /** Resolves once the events, their sessions, messages and deliveries are durable. */
   submit(events: readonly EnrichedEvent[]): Promise<Submitted>;
   /** Ends the sessions that have been idle too long. */
   endIdle(): Promise<void>;
+  /** Writes the sessions that changed since the last snapshot, for the reports and for a quick start. */
+  snapshot(): Promise<void>;
   /** Takes no more, and resolves once all that was taken is durable. */
   stop(): Promise<void>;
 }
 
-/** One commit holds up to this many events: enough to share the disk's wait, few enough to stay quick. */
-const COMMIT_EVENTS = 1000;
+/** Sessions changed since the last snapshot that make the next commit take one along: some milliseconds' worth. */
+const SNAPSHOT_SESSIONS = 500;
+/** Sessions ended by one commit. */
+const ENDED_AT_ONCE = 1000;
 
-interface Submission {
-  events: readonly EnrichedEvent[];
-  resolve(result: Submitted): void;
-  reject(error: unknown): void;
+/** What a commit is asked to do beside taking events. */
+interface Extra {
+  endIdle: boolean;
+  snapshot: boolean;
 }
 
-/**
- * Turns enriched events into committed ones, a group at a time: whatever arrives while one group commits makes up
- * the next. No timer gathers groups, so a lone event waits for nobody and a flood shares its waits.
- */
+/** Turns enriched events into committed ones: visits, goals, messages and deliveries, a group at a time. */
 export function createProcessor(deps: ProcessorDeps): Processor {
-  const { store, clock, log, metrics, maxWaiting = 50_000 } = deps;
-  const open = new Map<string, Session>();
-  let queue: Submission[] = [];
-  let waiting = 0;
-  let sweep: { resolve(): void; reject(error: unknown): void }[] = [];
-  let running: Promise<void> | null = null;
-  let stopping = false;
+  const { store, clock, log, metrics } = deps;
+  let open = new Map<string, Session>();
+  /** Since the last snapshot, by session id. */
+  let changes = new Map<string, SessionChange>();
+  const ids = createEventIds();
+  let extra: Extra = { endIdle: false, snapshot: false };
 
-  const kick = () => {
-    // The next turn of the loop, so that all requests read in this one share the commit.
-    running ??= new Promise<void>(resolve => setImmediate(resolve)).then(run).finally(() => {
-      running = null;
-      if (queue.length > 0 || sweep.length > 0) kick();
-    });
-  };
+  const groups = createGroups<EnrichedEvent, Tracked>({
+    maxWaiting: deps.maxWaiting ?? 50_000,
+    commit: commitGroup,
+    onFailure: (error, events) =>
+      log.error({ err: error, events }, 'A commit failed; its events were refused.'),
+  });
 
-  async function run(): Promise<void> {
-    while (queue.length > 0 || sweep.length > 0) {
-      const group = takeGroup();
-      const sweeping = sweep;
-      sweep = [];
-      try {
-        const tracked = await commitGroup(
-          group.flatMap(submission => submission.events),
-          sweeping.length > 0,
-        );
-        for (const submission of group) submission.resolve(resultOf(submission, tracked));
-        for (const { resolve } of sweeping) resolve();
-      } catch (error) {
-        log.error({ err: error, events: group.length }, 'A commit failed; its events were refused.');
-        for (const { reject } of [...group, ...sweeping]) {
-          reject(
-            error instanceof AppError
-              ? error
-              : new AppError('overloaded', undefined, undefined, { cause: error }),
-          );
-        }
-      }
-    }
-  }
-
-  function takeGroup(): Submission[] {
-    let events = 0;
-    const end = queue.findIndex((submission, i) => {
-      events += submission.events.length;
-      return i > 0 && events > COMMIT_EVENTS;
-    });
-    const group = end === -1 ? queue : queue.slice(0, end);
-    queue = end === -1 ? [] : queue.slice(end);
-    waiting -= group.reduce((sum, { events }) => sum + events.length, 0);
-    return group;
-  }
-
-  async function commitGroup(events: readonly EnrichedEvent[], sweeping: boolean): Promise<Tracked> {
+  async function commitGroup(events: readonly EnrichedEvent[]): Promise<Tracked> {
     const began = performance.now();
-    const context = await store.lookup(asked(events));
-    const tracked = track(events, knownFrom(context));
-    const touched = new Set(tracked.sessions.map(s => s.after.id));
+    const { endIdle, snapshot } = extra;
+    extra = { endIdle: false, snapshot: false };
+    const visitors = await askedVisitors(events);
+    const tracked = track(events, knownFrom(visitors));
     const now = clock.now();
-    const idle = sweeping ? idleSessions(now, touched) : [];
-    const batch = batchOf(tracked, idle, now);
-    if (isEmpty(batch)) return tracked;
+    const ending = endIdle ? idleSessions(now, tracked) : [];
+    const sessions = [...tracked.sessions, ...ending.map(after => ({ after, ended: true }))];
+    const changed = changesOf(sessions);
+    const unsaved = changes.size + changed.size;
+    const due = unsaved > 0 && (snapshot || unsaved >= SNAPSHOT_SESSIONS);
+    const ended = sessions.filter(s => s.ended).map(s => s.after);
+    const { events: trackedEvents } = tracked;
+    const fingerprints = trackedEvents.map(e => fingerprintOf(e.siteId, e.id));
+    const batch: IngestCommit = {
+      now,
+      events: trackedEvents,
+      ended: ended.map(session => session.id),
+      eventIds: packFingerprints(fingerprints),
+      visitors: tracked.visitors,
+      ...outboxOf(trackedEvents, ended, deps.audience, deps.newId, now),
+      snapshot: due ? [...new Map([...changes, ...changed]).values()] : null,
+    };
+    if (trackedEvents.length === 0 && ended.length === 0 && !due) return tracked;
     await store.commit(batch);
-    settle(batch);
+    // What was committed becomes what is known; had it failed, nothing would have changed.
+    if (due) changes = new Map();
+    else for (const [id, change] of changed) changes.set(id, change);
+    ids.take(fingerprints, now);
+    for (const { after, ended } of sessions) settle(after, ended);
+    metrics.openSessions.set(open.size);
     metrics.commitSeconds.observe((performance.now() - began) / 1000);
-    if (tracked.events.length > 0) metrics.commitEvents.observe(tracked.events.length);
-    metrics.eventsAccepted.inc(tracked.events.length);
+    if (trackedEvents.length > 0) metrics.commitEvents.observe(trackedEvents.length);
+    metrics.eventsAccepted.inc(trackedEvents.length);
+    deps.onCommitted({ webhookIds: webhooksOf(batch), logged: trackedEvents.length > 0 || due });
     return tracked;
   }
 
-  function asked(events: readonly EnrichedEvent[]) {
-    const unknown = new Map<string, { siteId: string; visitorId: string }>();
+  /** Visitors are looked up when they have no visit open, or when a goal counts once a visitor. */
+  async function askedVisitors(events: readonly EnrichedEvent[]): Promise<Map<string, KnownVisitor>> {
+    const asked = new Map<string, { siteId: string; visitorId: string }>();
     for (const { siteId, visitorId, previousVisitorId } of events) {
-      for (const id of previousVisitorId === null ? [visitorId] : [visitorId, previousVisitorId]) {
-        unknown.set(keyOf(siteId, id), { siteId, visitorId: id });
+      const oncePerVisitor = deps.goals(siteId).some(goal => goal.oncePer === 'visitor');
+      for (const id of [visitorId, previousVisitorId]) {
+        if (id === null) continue;
+        const key = keyOf(siteId, id);
+        if (oncePerVisitor || !open.has(key)) asked.set(key, { siteId, visitorId: id });
+        if (open.has(key)) break;
       }
     }
-    return { eventKeys: events.map(e => keyOf(e.siteId, e.id)), visitors: [...unknown.values()] };
+    return asked.size === 0 ? new Map() : store.visitors([...asked.values()]);
   }
 
-  function knownFrom(context: IngestContext): Known {
+  function knownFrom(visitors: ReadonlyMap<string, KnownVisitor>): Known {
     return {
-      taken: (siteId, id) => context.taken.has(keyOf(siteId, id)),
+      taken: (siteId, id) => ids.taken(fingerprintOf(siteId, id)),
       openSession: (siteId, visitorId) => open.get(keyOf(siteId, visitorId)),
-      visitor: (siteId, visitorId) => context.visitors.get(keyOf(siteId, visitorId)),
+      visitor: (siteId, visitorId) => visitors.get(keyOf(siteId, visitorId)),
       goals: deps.goals,
       persistent: deps.persistent,
       newSessionId: () => deps.newId('ses'),
     };
   }
 
-  function idleSessions(now: number, touched: ReadonlySet<string>): SessionChange[] {
-    const idle: SessionChange[] = [];
+  function idleSessions(now: number, { sessions }: Tracked): Session[] {
+    const touched = new Set(sessions.map(s => s.after.id));
+    const idle: Session[] = [];
     for (const session of open.values()) {
-      if (endOf(session) <= now && !touched.has(session.id)) {
-        idle.push({ before: session, after: session, ended: true });
-        if (idle.length === COMMIT_EVENTS) break;
-      }
+      if (endOf(session) > now || touched.has(session.id)) continue;
+      if (idle.push(session) === ENDED_AT_ONCE) break;
     }
     return idle;
   }
 
-  function batchOf(tracked: Tracked, idle: SessionChange[], now: number): IngestCommit {
-    const sessions = [...tracked.sessions, ...idle];
-    const ended = sessions.filter(s => s.ended).map(s => s.after);
-    const outbox = outboxOf(tracked.events, ended, deps.audience, deps.newId, now);
-    return { now, events: tracked.events, sessions, visitors: tracked.visitors, ...outbox };
+  /** Each session's change since the last snapshot, with this batch in it. */
+  function changesOf(sessions: Tracked['sessions']): Map<string, SessionChange> {
+    const changed = new Map<string, SessionChange>();
+    for (const { after, ended } of sessions) {
+      const earlier = open.get(keyOf(after.siteId, after.visitorId));
+      const begun = earlier?.id === after.id ? earlier : null;
+      const before = changes.has(after.id) ? changes.get(after.id)!.before : begun;
+      changed.set(after.id, { before, after, ended });
+    }
+    return changed;
   }
 
-  /** What was committed becomes what is known. */
-  function settle({ sessions, deliveries, events }: IngestCommit): void {
-    for (const { after, ended } of sessions) {
-      const key = keyOf(after.siteId, after.visitorId);
-      if (!ended) open.set(key, after);
-      else if (open.get(key)?.id === after.id) open.delete(key);
-    }
-    metrics.openSessions.set(open.size);
-    const webhookIds = [...new Set(deliveries.filter(d => d.state === 'pending').map(d => d.webhookId))];
-    deps.onCommitted({ webhookIds, logged: events.length > 0 || sessions.length > 0 });
+  function settle(after: Session, ended: boolean): void {
+    const key = keyOf(after.siteId, after.visitorId);
+    if (!ended) open.set(key, after);
+    else if (open.get(key)?.id === after.id) open.delete(key);
   }
 
   return {
     async start() {
-      for (const session of await store.openSessions())
-        open.set(keyOf(session.siteId, session.visitorId), session);
+      const { sessions, journal, eventIds } = await store.recover(clock.now() - ID_WINDOW_MS);
+      ({ open, changes } = replay(sessions, journal));
+      for (const { at, ids: packed } of eventIds) ids.take(unpackFingerprints(packed), at);
       metrics.openSessions.set(open.size);
     },
-    submit(events) {
-      if (stopping) return Promise.reject(new AppError('stopping'));
-      if (waiting + events.length > maxWaiting) return Promise.reject(new AppError('overloaded'));
-      waiting += events.length;
-      return new Promise((resolve, reject) => {
-        queue.push({ events, resolve, reject });
-        kick();
-      });
+    async submit(events) {
+      const { homeless } = await groups.submit(events);
+      const lost = homeless.size === 0 ? 0 : events.filter(e => homeless.has(keyOf(e.siteId, e.id))).length;
+      return { accepted: events.length - lost, homeless: lost };
     },
     async endIdle() {
-      for (;;) {
-        const before = open.size;
-        await new Promise<void>((resolve, reject) => {
-          sweep.push({ resolve, reject });
-          kick();
-        });
-        // A full group may have left some; anything less means all are ended.
-        if (before - open.size < COMMIT_EVENTS) return;
+      for (let before = Number.POSITIVE_INFINITY; before - open.size >= ENDED_AT_ONCE; ) {
+        before = open.size;
+        extra.endIdle = true;
+        await groups.nudge();
       }
     },
+    async snapshot() {
+      extra.snapshot = true;
+      await groups.nudge();
+    },
     async stop() {
-      stopping = true;
-      while (running) await running;
+      await groups.stop();
+      if (changes.size === 0) return;
+      extra.snapshot = true;
+      await commitGroup([]);
     },
   };
 }
 
-const isEmpty = (batch: IngestCommit): boolean => batch.events.length === 0 && batch.sessions.length === 0;
-
-function resultOf({ events }: Submission, { homeless }: Tracked): Submitted {
-  const lost = homeless.size === 0 ? 0 : events.filter(e => homeless.has(keyOf(e.siteId, e.id))).length;
-  return { accepted: events.length - lost, homeless: lost };
-}
+const webhooksOf = ({ deliveries }: IngestCommit): string[] => [
+  ...new Set(deliveries.filter(d => d.state === 'pending').map(d => d.webhookId)),
+];

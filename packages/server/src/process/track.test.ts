@@ -47,18 +47,17 @@ describe('a visit', () => {
   it('begins with the first event, which is also the visitor’s first', () => {
     const { events, sessions, visitors } = aWorld().add(anEvent());
     expect(events[0]).toMatchObject({ sessionId: 'ses_1', startsSession: true, newVisitor: true });
-    expect(sessions).toMatchObject([{ before: null, ended: false, after: { pageviews: 1 } }]);
+    expect(sessions).toMatchObject([{ ended: false, after: { pageviews: 1 } }]);
     expect(visitors).toMatchObject([{ visitorId: 'vis_1', known: { firstSeenAt: T0 } }]);
   });
 
-  it('goes on within a batch and across batches, and tells the state before', () => {
+  it('goes on within a batch and across batches', () => {
     const world = aWorld();
     world.add(anEvent({ path: '/a' }), anEvent({ path: '/b', at: T0 + MINUTE }));
     const { events, sessions } = world.add(anEvent({ path: '/c', at: T0 + 2 * MINUTE }));
     expect(events[0]).toMatchObject({ sessionId: 'ses_1', startsSession: false, newVisitor: false });
     expect(sessions).toHaveLength(1);
     expect(sessions[0]).toMatchObject({
-      before: { pageviews: 2, exitPath: '/b' },
       after: { pageviews: 3, exitPath: '/c', entryPath: '/a' },
     });
   });
@@ -110,7 +109,7 @@ describe('a visit', () => {
     const world = aWorld();
     world.add(anEvent());
     const { sessions } = world.add(anEvent({ at: T0 - 2 * SESSION_TIMEOUT_MS, live: false }));
-    expect(sessions).toMatchObject([{ before: null, ended: true, after: { id: 'ses_2' } }]);
+    expect(sessions).toMatchObject([{ ended: true, after: { id: 'ses_2' } }]);
     expect([...world.open.values()].map(s => s.id)).toEqual(['ses_1']);
     expect(world.add(anEvent({ at: T0 + MINUTE })).events[0]!.sessionId).toBe('ses_1');
   });

@@ -11,7 +11,7 @@ import {
   type Session,
   type TrackedEvent,
 } from '@bellwether/core';
-import type { KnownVisitor, SessionChange } from '../ports/index.ts';
+import type { KnownVisitor } from '../ports/index.ts';
 
 /** What a batch can see while it is worked through: what was there before, and what it has changed itself. */
 export interface Known {
@@ -28,8 +28,8 @@ export interface Known {
 /** What a batch of events comes to. */
 export interface Tracked {
   events: TrackedEvent[];
-  /** One entry a session: its state before the batch, and after. */
-  sessions: SessionChange[];
+  /** The sessions it touched, as it leaves them. */
+  sessions: { after: Session; ended: boolean }[];
   visitors: { siteId: string; visitorId: string; known: KnownVisitor; persistent: boolean }[];
   /** Pings of no open visit, left out, by `keyOf` their site and id. Events told before are left out unsaid. */
   homeless: ReadonlySet<string>;
@@ -50,7 +50,7 @@ export function track(events: readonly EnrichedEvent[], known: Known): Tracked {
 class Batch {
   private readonly events: TrackedEvent[] = [];
   private readonly ids = new Set<string>();
-  private readonly changes = new Map<string, SessionChange>();
+  private readonly changes = new Map<string, Tracked['sessions'][number]>();
   /** The visit each visitor now has open; null where the batch ended it. */
   private readonly open = new Map<string, Session | null>();
   private readonly visitors = new Map<string, Tracked['visitors'][number]>();
@@ -133,9 +133,7 @@ class Batch {
   }
 
   private change(after: Session, ended: boolean): void {
-    const known = this.changes.get(after.id);
-    const before = known ? known.before : (this.known.openSession(after.siteId, after.visitorId) ?? null);
-    this.changes.set(after.id, { before: before?.id === after.id ? before : null, after, ended });
+    this.changes.set(after.id, { after, ended });
   }
 
   private end(session: Session, stillOpen: Session | null = null): void {

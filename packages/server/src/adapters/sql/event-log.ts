@@ -1,61 +1,81 @@
-import type { TrackedEvent } from '@bellwether/core';
-import type { EventLog, LogBatch } from '../../ports/index.ts';
+import type { EventLog, JournalEntry, LogBatch } from '../../ports/index.ts';
 import { query, type Row, type SqlEngine, type Statement } from './engine.ts';
+import { TRIM_LOG } from './ingest.ts';
 import { readLoggedSession } from './logged-session.ts';
 
 /**
- * The event log as a table. A batch's range and token are written before the batch goes out and removed with it,
- * so a crash in between sends the same rows under the same token again.
+ * The event log as two tables: the journal of events, a row a commit, and the changes of sessions, a row each.
+ * How far a batch reaches and its token are written before the batch goes out and cleared with it, so a crash in
+ * between sends the same rows under the same token again.
  * @param newToken a token nobody else makes
  */
 export function createEventLog(engine: SqlEngine, newToken: () => string): EventLog {
   return {
     async next(limit) {
-      const results = await engine.transact(planStatements(limit, newToken()));
-      const plan = results[1]!.rows[0];
-      return plan ? batchOf(plan, results[2]!.rows) : null;
+      const [, state, events, sessions] = await engine.transact(planStatements(limit, newToken()));
+      const plan = state!.rows[0];
+      return plan ? batchOf(plan, events!.rows, sessions!.rows) : null;
     },
-    async done({ token, fromSeq, toSeq }) {
+    async done({ token, toSeq, sessionsToSeq }) {
       // Lost in a power failure, the batch goes out once more and its token makes that nothing.
       await engine.transact(
         [
-          { sql: 'DELETE FROM event_log WHERE seq BETWEEN ? AND ?', params: [fromSeq, toSeq] },
-          { sql: 'DELETE FROM log_plan WHERE token = ?', params: [token] },
+          {
+            sql: `UPDATE log_state SET fed_seq = ?, plan_seq = NULL, plan_sessions_seq = NULL, plan_token = NULL
+              WHERE plan_token = ?`,
+            params: [toSeq, token],
+          },
+          { sql: 'DELETE FROM session_log WHERE seq <= ?', params: [sessionsToSeq] },
+          { sql: TRIM_LOG },
         ],
         { durable: false },
       );
     },
     async backlog() {
-      const { rows } = await query(engine, 'SELECT count(*) AS n FROM event_log');
+      const { rows } = await query(
+        engine,
+        `SELECT (SELECT coalesce(sum(events), 0) FROM event_log WHERE seq > (SELECT fed_seq FROM log_state))
+          + (SELECT count(*) FROM session_log) AS n`,
+      );
       return Number(rows[0]!.n);
     },
   };
 }
 
+/** Plans a batch unless one is planned, and reads it. At least one journal row goes, however large it is. */
 function planStatements(limit: number, token: string): Statement[] {
   return [
     {
-      sql: `INSERT INTO log_plan (id, from_seq, to_seq, token)
-        SELECT 1, min(seq), max(seq), ? FROM (SELECT seq FROM event_log ORDER BY seq LIMIT ?) AS head
-        HAVING count(*) > 0
-        ON CONFLICT (id) DO NOTHING`,
-      params: [token, limit],
+      sql: `UPDATE log_state SET plan_token = ?, plan_seq = coalesce(
+          (SELECT max(seq) FROM (
+            SELECT seq, sum(events) OVER (ORDER BY seq) - events AS earlier FROM (
+              SELECT seq, events FROM event_log WHERE seq > (SELECT fed_seq FROM log_state)
+              ORDER BY seq LIMIT ?) AS head) AS sums
+            WHERE earlier < ?), fed_seq),
+          plan_sessions_seq = coalesce(
+            (SELECT max(seq) FROM (SELECT seq FROM session_log ORDER BY seq LIMIT ?) AS head), 0)
+        WHERE plan_token IS NULL AND (
+          EXISTS (SELECT 1 FROM event_log WHERE seq > (SELECT fed_seq FROM log_state))
+          OR EXISTS (SELECT 1 FROM session_log))`,
+      params: [token, limit, limit, limit],
     },
-    { sql: 'SELECT from_seq, to_seq, token FROM log_plan' },
+    { sql: 'SELECT plan_seq, plan_sessions_seq, plan_token FROM log_state WHERE plan_token IS NOT NULL' },
     {
-      sql: `SELECT kind, doc FROM event_log
-        WHERE seq BETWEEN (SELECT from_seq FROM log_plan) AND (SELECT to_seq FROM log_plan) ORDER BY seq`,
+      sql: `SELECT doc FROM event_log WHERE seq > (SELECT fed_seq FROM log_state)
+        AND seq <= (SELECT plan_seq FROM log_state) ORDER BY seq`,
+    },
+    {
+      sql: `SELECT doc FROM session_log WHERE seq <= (SELECT plan_sessions_seq FROM log_state) ORDER BY seq`,
     },
   ];
 }
 
-function batchOf(plan: Row, rows: Row[]): LogBatch {
-  const docs = (kind: string) => rows.filter(row => row.kind === kind).map(row => row.doc as string);
+function batchOf(plan: Row, events: Row[], sessions: Row[]): LogBatch {
   return {
-    token: plan.token as string,
-    fromSeq: Number(plan.from_seq),
-    toSeq: Number(plan.to_seq),
-    events: docs('e').map(doc => JSON.parse(doc) as TrackedEvent),
-    sessions: docs('s').map(readLoggedSession),
+    token: plan.plan_token as string,
+    toSeq: Number(plan.plan_seq),
+    sessionsToSeq: Number(plan.plan_sessions_seq),
+    events: events.flatMap(row => (JSON.parse(row.doc as string) as JournalEntry).events),
+    sessions: sessions.map(row => readLoggedSession(row.doc as string)),
   };
 }

@@ -1,32 +1,45 @@
-import type { Message, Session, TrackedEvent } from '@bellwether/core';
+import type { Message, Session } from '@bellwether/core';
 import type {
   IngestCommit,
-  IngestContext,
-  IngestLookup,
   IngestStore,
+  JournalEntry,
+  KnownVisitor,
   NewDelivery,
   SessionChange,
 } from '../../ports/index.ts';
-import { query, type SqlEngine, type Statement } from './engine.ts';
+import { query, type Row, type SqlEngine, type Statement } from './engine.ts';
 import { loggedSession } from './logged-session.ts';
 
 /**
- * The ingest transaction over SQL. Every statement takes its rows as one JSON array, so a batch costs a handful
- * of statements whatever its size; documents are placed in the arrays as they are, not as strings of JSON, which
- * saves escaping them here and unescaping them there.
+ * The ingest transaction over SQL. What every commit writes is written at the end of a table: one row of journal
+ * and one of ids, whatever the number of events. Keyed tables cost a page a row, so they are left to what is new
+ * (visitors) and to the snapshots, where a session's many changes are one.
  */
 export function createIngestStore(engine: SqlEngine): IngestStore {
   return {
-    async lookup(asked) {
-      const [taken, visitors] = await engine.transact(lookupStatements(asked));
-      return contextOf(taken!.rows, visitors!.rows);
+    async visitors(asked) {
+      const { rows } = await query(
+        engine,
+        `SELECT v.* FROM json_each(?) asked
+          JOIN visitors v ON v.site_id = asked.value->>0 AND v.visitor_id = asked.value->>1`,
+        [JSON.stringify(asked.map(({ siteId, visitorId }) => [siteId, visitorId]))],
+      );
+      return new Map(rows.map(row => [`${row.site_id}\0${row.visitor_id}`, knownVisitor(row)]));
     },
     async commit(batch) {
       await engine.transact(commitStatements(batch));
     },
-    async openSessions() {
-      const { rows } = await query(engine, 'SELECT doc FROM open_sessions');
-      return rows.map(row => JSON.parse(row.doc as string) as Session);
+    async recover(idsSince) {
+      const [sessions, journal, ids] = await engine.transact([
+        { sql: 'SELECT doc FROM open_sessions' },
+        { sql: 'SELECT doc FROM event_log WHERE seq > (SELECT snapshot_seq FROM log_state) ORDER BY seq' },
+        { sql: 'SELECT at, ids FROM event_ids WHERE at >= ? ORDER BY seq', params: [idsSince] },
+      ]);
+      return {
+        sessions: sessions!.rows.map(row => JSON.parse(row.doc as string) as Session),
+        journal: journal!.rows.map(row => JSON.parse(row.doc as string) as JournalEntry),
+        eventIds: ids!.rows.map(row => ({ at: Number(row.at), ids: row.ids as Uint8Array })),
+      };
     },
     async prune({ eventIds, dailyVisitors }) {
       await engine.transact(
@@ -45,66 +58,33 @@ export function createIngestStore(engine: SqlEngine): IngestStore {
   };
 }
 
-function lookupStatements({ eventKeys, visitors }: IngestLookup): Statement[] {
-  return [
-    {
-      sql: 'SELECT e.key FROM json_each(?) asked JOIN event_ids e ON e.key = asked.value',
-      params: [JSON.stringify(eventKeys)],
-    },
-    {
-      sql: `SELECT v.* FROM json_each(?) asked
-        JOIN visitors v ON v.site_id = asked.value->>0 AND v.visitor_id = asked.value->>1`,
-      params: [JSON.stringify(visitors.map(({ siteId, visitorId }) => [siteId, visitorId]))],
-    },
-  ];
-}
-
-type Rows = Awaited<ReturnType<SqlEngine['transact']>>[number]['rows'];
-
-function contextOf(taken: Rows, visitors: Rows): IngestContext {
-  return {
-    taken: new Set(taken.map(row => row.key as string)),
-    visitors: new Map(
-      visitors.map(row => [
-        `${row.site_id}\0${row.visitor_id}`,
-        { firstSeenAt: Number(row.first_seen_at), goals: JSON.parse(row.goals as string) as string[] },
-      ]),
-    ),
-  };
-}
+const knownVisitor = (row: Row): KnownVisitor => ({
+  firstSeenAt: Number(row.first_seen_at),
+  goals: JSON.parse(row.goals as string) as string[],
+});
 
 function commitStatements(batch: IngestCommit): Statement[] {
-  const { events, sessions, visitors, messages, deliveries, now } = batch;
-  const ended = sessions.filter(s => s.ended);
-  const open = sessions.filter(s => !s.ended);
+  const { visitors, messages, deliveries, snapshot, now } = batch;
   return [
-    ...(events.length > 0 ? eventStatements(events, now) : []),
-    ...(sessions.length > 0 ? [logSessions(sessions)] : []),
+    ...journalStatements(batch),
     ...(visitors.length > 0 ? [upsertVisitors(visitors)] : []),
-    ...(ended.length > 0 ? [closeSessions(ended)] : []),
-    ...(open.length > 0 ? [upsertSessions(open)] : []),
     ...outboxStatements(messages, deliveries, now),
+    ...(snapshot ? snapshotStatements(snapshot) : []),
   ];
 }
 
-function eventStatements(events: TrackedEvent[], now: number): Statement[] {
+function journalStatements({ events, ended, eventIds, now }: IngestCommit): Statement[] {
+  if (events.length === 0 && ended.length === 0) return [];
+  const entry: JournalEntry = { events, ended };
   return [
     {
-      sql: 'INSERT INTO event_ids (key, at) SELECT value, ? FROM json_each(?)',
-      params: [now, JSON.stringify(events.map(e => `${e.siteId}\0${e.id}`))],
+      sql: 'INSERT INTO event_log (events, doc) VALUES (?, ?)',
+      params: [events.length, JSON.stringify(entry)],
     },
-    {
-      sql: "INSERT INTO event_log (kind, doc) SELECT 'e', value FROM json_each(?)",
-      params: [JSON.stringify(events)],
-    },
+    ...(eventIds.length > 0
+      ? [{ sql: 'INSERT INTO event_ids (at, ids) VALUES (?, ?)', params: [now, eventIds] }]
+      : []),
   ];
-}
-
-function logSessions(sessions: SessionChange[]): Statement {
-  return {
-    sql: "INSERT INTO event_log (kind, doc) SELECT 's', value FROM json_each(?)",
-    params: [JSON.stringify(sessions.filter(s => s.before !== s.after).map(loggedSession))],
-  };
 }
 
 function upsertVisitors(visitors: IngestCommit['visitors']): Statement {
@@ -123,28 +103,43 @@ function upsertVisitors(visitors: IngestCommit['visitors']): Statement {
   };
 }
 
-function upsertSessions(sessions: SessionChange[]): Statement {
-  return {
-    sql: `INSERT INTO open_sessions (site_id, visitor_id, doc)
-      SELECT value->>'siteId', value->>'visitorId', value FROM json_each(?) WHERE true
-      ON CONFLICT (site_id, visitor_id) DO UPDATE SET doc = excluded.doc`,
-    params: [JSON.stringify(sessions.map(s => s.after))],
-  };
+/** The changed sessions, the same changes for the event store, and how far the journal is now accounted for. */
+function snapshotStatements(snapshot: SessionChange[]): Statement[] {
+  const ended = snapshot.filter(s => s.ended && s.before !== null);
+  const open = snapshot.filter(s => !s.ended);
+  return [
+    {
+      sql: 'INSERT INTO session_log (doc) SELECT value FROM json_each(?)',
+      params: [JSON.stringify(snapshot.filter(s => s.before !== s.after).map(loggedSession))],
+    },
+    // By the session's own id too: the visitor may have the next visit open already.
+    {
+      sql: `DELETE FROM open_sessions WHERE (site_id, visitor_id, doc->>'id') IN (
+        SELECT value->>0, value->>1, value->>2 FROM json_each(?))`,
+      params: [JSON.stringify(ended.map(({ after: s }) => [s.siteId, s.visitorId, s.id]))],
+    },
+    {
+      sql: `INSERT INTO open_sessions (site_id, visitor_id, doc)
+        SELECT value->>'siteId', value->>'visitorId', value FROM json_each(?) WHERE true
+        ON CONFLICT (site_id, visitor_id) DO UPDATE SET doc = excluded.doc`,
+      params: [JSON.stringify(open.map(s => s.after))],
+    },
+    // An empty log means that all of it was done with, so the position stands.
+    { sql: 'UPDATE log_state SET snapshot_seq = coalesce((SELECT max(seq) FROM event_log), snapshot_seq)' },
+    { sql: TRIM_LOG },
+  ];
 }
 
-/** By the session's own id too: the visitor may have the next visit open already. */
-function closeSessions(sessions: SessionChange[]): Statement {
-  return {
-    sql: `DELETE FROM open_sessions WHERE (site_id, visitor_id, doc->>'id') IN (
-      SELECT value->>0, value->>1, value->>2 FROM json_each(?))`,
-    params: [JSON.stringify(sessions.map(({ after: s }) => [s.siteId, s.visitorId, s.id]))],
-  };
-}
+/** A log row goes once it is both in the event store and in a snapshot. */
+export const TRIM_LOG =
+  'DELETE FROM event_log WHERE seq <= (SELECT min(fed_seq, snapshot_seq) FROM log_state)';
 
 /** Messages and their deliveries; a message that is there already (told again by a backfill) stays as it is. */
 export function outboxStatements(messages: Message[], deliveries: NewDelivery[], now: number): Statement[] {
   if (messages.length === 0) return [];
   const types = new Map(messages.map(m => [m.id, m.type]));
+  // The data is JSON already and is placed in the array as it is, not as a string of JSON: that saves escaping
+  // it here and unescaping it there.
   const messageRows = messages.map(
     m => `[${JSON.stringify([m.id, m.type, m.accountId, m.siteId, m.at]).slice(1, -1)},${m.data}]`,
   );

@@ -87,7 +87,8 @@ const migrations: Migration[] = [
   {
     name: '003_ingest',
     statements: ({ counter, keyed }) => [
-      `CREATE TABLE event_ids (key TEXT PRIMARY KEY, at BIGINT NOT NULL) ${keyed}`,
+      // Ids of events as 8-byte fingerprints, a row a commit; looked up in memory, read again at a start.
+      `CREATE TABLE event_ids (seq ${counter}, at BIGINT NOT NULL, ids BLOB NOT NULL)`,
       'CREATE INDEX event_ids_by_age ON event_ids(at)',
       `CREATE TABLE visitors (
         site_id TEXT NOT NULL, visitor_id TEXT NOT NULL, first_seen_at BIGINT NOT NULL, goals TEXT NOT NULL,
@@ -96,10 +97,14 @@ const migrations: Migration[] = [
       `CREATE TABLE open_sessions (
         site_id TEXT NOT NULL, visitor_id TEXT NOT NULL, doc TEXT NOT NULL,
         PRIMARY KEY (site_id, visitor_id)) ${keyed}`,
-      `CREATE TABLE event_log (seq ${counter}, kind TEXT NOT NULL, doc TEXT NOT NULL)`,
-      // At most one row: the batch on its way into the event store.
-      `CREATE TABLE log_plan (
-        id INTEGER PRIMARY KEY, from_seq BIGINT NOT NULL, to_seq BIGINT NOT NULL, token TEXT NOT NULL)`,
+      // The journal: a row a commit, with its events and the ids of sessions that ended.
+      `CREATE TABLE event_log (seq ${counter}, events INTEGER NOT NULL, doc TEXT NOT NULL)`,
+      `CREATE TABLE session_log (seq ${counter}, doc TEXT NOT NULL)`,
+      // One row: how far the journal is in the event store and in the sessions' snapshot, and the batch on its way.
+      `CREATE TABLE log_state (
+        id INTEGER PRIMARY KEY, fed_seq BIGINT NOT NULL, snapshot_seq BIGINT NOT NULL,
+        plan_seq BIGINT, plan_sessions_seq BIGINT, plan_token TEXT)`,
+      'INSERT INTO log_state (id, fed_seq, snapshot_seq) VALUES (1, 0, 0)',
     ],
   },
 ];

@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { MetaStore } from '../../ports/index.ts';
+import { createDeliveryStore } from '../sql/deliveries.ts';
+import { query } from '../sql/engine.ts';
+import { createEventLog } from '../sql/event-log.ts';
+import { createIngestStore } from '../sql/ingest.ts';
+import { migrate, sqliteDialect } from '../sql/migrations.ts';
+import { createRegistry } from '../sql/registry/index.ts';
+import { openSqlite } from './sqlite-engine.ts';
+
+/** The meta store in one SQLite file of the data folder. */
+export function openSqliteMetaStore(folder: string): MetaStore {
+  const engine = openSqlite(join(folder, 'meta.db'));
+  return {
+    ...createRegistry(engine),
+    migrate: () => migrate(engine, sqliteDialect),
+    ingest: createIngestStore(engine),
+    log: createEventLog(engine, randomUUID),
+    deliveries: createDeliveryStore(engine),
+    ping: () =>
+      query(engine, 'SELECT 1').then(
+        () => true,
+        () => false,
+      ),
+    close: () => engine.close(),
+  };
+}

@@ -1,0 +1,41 @@
+import { kebab } from '../config/config.ts';
+import { settings } from '../config/settings.ts';
+import { demo } from './demo/index.ts';
+import { init } from './init.ts';
+import { serve } from './serve.ts';
+
+export interface Command {
+  summary: string;
+  usage: string;
+  run(argv: readonly string[]): Promise<void>;
+}
+
+export const commands: Record<string, Command> = {
+  serve: { summary: 'run the server', usage: 'serve', run: serve },
+  init: {
+    summary: 'make an account, a site and an API key in a stopped server’s data folder',
+    usage: 'init --email E --password P --site DOMAIN [--json]',
+    run: init,
+  },
+  demo: {
+    summary: 'show everything at work, in a throwaway data folder',
+    usage: 'demo [--once]',
+    run: demo,
+  },
+};
+
+export function help(): string {
+  const all = Object.values(commands);
+  const width = Math.max(...all.map(c => c.usage.length));
+  const lines = all.map(c => `  ${c.usage.padEnd(width)}  ${c.summary}`);
+  const flags = Object.entries(settings).map(
+    ([name, { env, meaning }]) => `  --${kebab(name).padEnd(24)} ${env.padEnd(34)} ${meaning}`,
+  );
+  return [
+    'Usage: bellwether COMMAND [flags]\n',
+    ...lines,
+    '\nSettings, as flags, in the environment, or in bellwether.config.json:\n',
+    ...flags,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,35 @@
+import { ConfigError } from '../config/config.ts';
+import { openStores } from '../compose.ts';
+import { createAccount, createKey, createSite } from '../accounts/accounts.ts';
+import { parseFlags } from './flags.ts';
+
+/** Makes an account with a site and an API key, for scripts and tests; the server must not run. */
+export async function init(argv: readonly string[]): Promise<void> {
+  const { config, values, switches } = parseFlags(argv, {
+    email: 'value',
+    password: 'value',
+    site: 'value',
+    json: 'switch',
+  });
+  const { email, password, site: domain } = values;
+  if (!email || !password || !domain) throw new ConfigError('init needs --email, --password and --site.');
+  const stores = await openStores(config);
+  try {
+    const user = await createAccount(stores, { email, password });
+    const site = await createSite(stores, { accountId: user.accountId, domain });
+    const { key } = await createKey(stores, { accountId: user.accountId, name: 'init' });
+    const made = { apiKey: key, siteId: site.id, userId: user.id };
+    process.stdout.write(switches.json ? `${JSON.stringify(made)}\n` : describe(made, email, domain));
+  } finally {
+    await stores.close();
+  }
+}
+
+function describe(made: { apiKey: string; siteId: string }, email: string, domain: string): string {
+  return [
+    `Made the account ${email} with the site ${domain}.`,
+    `  site id   ${made.siteId}`,
+    `  API key   ${made.apiKey}   (shown only now)`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,56 @@
+import pino, { type Logger } from 'pino';
+import { type RunningServer, startServer } from '../compose.ts';
+import { version } from '../version.ts';
+import { parseFlags } from './flags.ts';
+
+/** Runs the server until it is told to stop, and stops without losing anything. */
+export async function serve(argv: readonly string[]): Promise<void> {
+  const { config } = parseFlags(argv);
+  // What people read goes to standard output, the log (a JSON object a line) to standard error.
+  const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
+  const server = await startServer(config, log);
+  process.stdout.write(welcome(server));
+  stopOnSignal(server, log);
+}
+
+function welcome({ url, setupUrl, sites, warnings }: RunningServer): string {
+  const next = setupUrl
+    ? ['  1. Make your account (this link works once):', `       ${setupUrl}`, '  2. Add the script to your pages:']
+    : ['  Your pages need this script tag:'];
+  const tag = `<script defer src="${url}/js/script.js" data-site="${sites.length === 1 ? sites[0]!.id : 'SITE_ID'}"></script>`;
+  return [
+    '',
+    `  Bellwether ${version} runs on ${url}  (ready in ${process.uptime().toFixed(1)} s)`,
+    '',
+    ...next,
+    `       ${tag}`,
+    ...(setupUrl ? ['  3. Tell it where to post: docs/start.md shows the first webhook.'] : []),
+    '',
+    `  See it work without setting anything up: npm run demo`,
+    ...warnings.map(warning => `  Note: ${warning}`),
+    '',
+    '',
+  ].join('\n');
+}
+
+/** The first signal stops in good order; a second one stops waiting. */
+function stopOnSignal(server: RunningServer, log: Logger): void {
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      log.info({ signal }, 'Stopping: finishing what was taken.');
+      server.stop().then(
+        () => {
+          log.info('Stopped; nothing is lost.');
+          process.exit(0);
+        },
+        (error: unknown) => {
+          log.error({ err: error }, 'Stopping failed.');
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
