@@ -15,6 +15,8 @@ interface ClaimsDeps {
   /** The lane of a webhook; made when there is none. */
   laneOf(webhookId: string): Lane;
   onClaimed(lane: Lane, deliveries: Held[]): void;
+  /** Nothing can be claimed for the lane now: if its rate is why, resumes it when that allows. */
+  awaitToken(lane: Lane): void;
 }
 
 /** Claimed and not begun, over all webhooks in good standing: what keeps the pipe full, and no more. */
@@ -118,7 +120,7 @@ export class Claims {
   }
 
   private wanted(): Wanted[] {
-    const { clock, slots } = this.deps;
+    const { clock, slots, awaitToken } = this.deps;
     const now = clock.now();
     let good = MAX_HELD - this.held;
     let suspect = Math.min(slots.free(true), good);
@@ -129,6 +131,7 @@ export class Claims {
       if (!wants) {
         // Not asked again before something changes: an attempt ends, a pause is over, a token is there.
         this.hungry.delete(lane);
+        awaitToken(lane);
         continue;
       }
       const confined = lane.suspect && !wants.manualOnly;

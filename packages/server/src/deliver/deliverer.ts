@@ -64,7 +64,7 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
   const sender = createSender(deps);
   const attempts = createAttempts({ ...deps, settings, sender });
   const recorder = createRecorder({ store, clock: deps.clock, log, onRecorded });
-  const claims = new Claims({ ...deps, clock, settings, slots, laneOf, onClaimed });
+  const claims = new Claims({ ...deps, clock, settings, slots, laneOf, onClaimed, awaitToken });
   /** Lanes with something claimed, in the order they are served. */
   const ready: Lane[] = [];
   const running = new Set<Held>();
@@ -101,7 +101,7 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
   function beginNext(lane: Lane, now: number): boolean {
     const delivery = lane.next(now);
     if (!delivery) {
-      awaitToken(lane, now);
+      awaitToken(lane);
       return false;
     }
     if (slots.free(lane.suspect && !delivery.manual) <= 0) return false;
@@ -163,8 +163,8 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     clock.at(probeAt, () => claims.resume(lane));
   }
 
-  function awaitToken(lane: Lane, now: number): void {
-    const at = lane.tokenAt(now);
+  function awaitToken(lane: Lane): void {
+    const at = lane.tokenAt(clock.now());
     if (at === null || lane.waitsForToken) return;
     lane.waitsForToken = true;
     clock.at(at, () => {
