@@ -1,7 +1,6 @@
 // Builds everything that runs: what the packages build themselves (tracker, receiver SDK, dashboard), then the
 // server and its helper programs, which take up what the others made.
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -17,13 +16,11 @@ for (const folder of packagesWithBuild(root)) {
 
 await build({
   absWorkingDir: server,
-  entryPoints: Object.fromEntries(
-    Object.entries({
-      bellwether: 'src/main.ts',
-      'sqlite-worker': 'src/adapters/sqlite/worker.ts',
-      engine: 'src/adapters/clickhouse/engine/main.ts',
-    }).filter(([, path]) => existsSync(join(server, path))),
-  ),
+  entryPoints: {
+    bellwether: 'src/main.ts',
+    'sqlite-worker': 'src/adapters/sqlite/worker.ts',
+    engine: 'src/adapters/clickhouse/engine/main.ts',
+  },
   outdir: 'dist',
   bundle: true,
   platform: 'node',
