@@ -7,7 +7,7 @@ export interface Registry {
   apiKeys: ApiKeys;
   sites: Crud<Site, { accountId: string }>;
   goals: Crud<Goal, { siteId: string }> & {
-    /** Gives the goal the next number of its site. */
+    /** Gives the goal the next number of its site, never one a deleted goal had. */
     create(goal: Omit<Goal, 'number'>): Promise<Goal>;
   };
   webhooks: Webhooks;

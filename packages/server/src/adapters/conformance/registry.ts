@@ -140,6 +140,13 @@ export function registryConformance(
       expect((await registry.goals.create(someGoal(b.id))).number).toBe(1);
     });
 
+    it('never get the number of one that was deleted', async () => {
+      const site = await siteOf(await account());
+      const first = await registry.goals.create(someGoal(site.id));
+      await registry.goals.delete(first.id);
+      expect((await registry.goals.create(someGoal(site.id))).number).toBe(2);
+    });
+
     it('are read, listed, changed and deleted', async () => {
       const site = await siteOf(await account());
       const goal = await registry.goals.create(someGoal(site.id));
@@ -227,6 +234,15 @@ export function registryConformance(
         { ...first, expiresAt: 3000 },
       ]);
       expect(await registry.webhooks.secrets(webhook.id, 3000)).toEqual([second]);
+    });
+
+    it('keep the order of secrets made in the same millisecond', async () => {
+      const secret = (name: string) => ({ sealed: name, createdAt: 1000, expiresAt: null });
+      const { accountId } = await account();
+      const webhook = await registry.webhooks.create(someWebhook(accountId, null), secret('a'));
+      for (const name of ['b', 'c']) await registry.webhooks.addSecret(webhook.id, secret(name), 2000);
+      const kept = await registry.webhooks.secrets(webhook.id, 1001);
+      expect(kept.map(({ sealed }) => sealed)).toEqual(['c', 'b', 'a']);
     });
 
     it('give an expiring secret no more time when another rotation follows', async () => {

@@ -40,7 +40,8 @@ const migrations: Migration[] = [
         expires_at BIGINT, last_used_at BIGINT)`,
       `CREATE TABLE sites (
         id TEXT PRIMARY KEY, account_id TEXT NOT NULL REFERENCES accounts(id), name TEXT NOT NULL,
-        domain TEXT NOT NULL, timezone TEXT NOT NULL, settings TEXT NOT NULL, created_at BIGINT NOT NULL)`,
+        domain TEXT NOT NULL, timezone TEXT NOT NULL, settings TEXT NOT NULL, created_at BIGINT NOT NULL,
+        last_goal_number INTEGER NOT NULL DEFAULT 0)`,
       'CREATE INDEX sites_by_account ON sites(account_id, id)',
       `CREATE TABLE goals (
         id TEXT PRIMARY KEY, site_id TEXT NOT NULL REFERENCES sites(id) ON DELETE CASCADE,

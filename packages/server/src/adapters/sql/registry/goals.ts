@@ -3,13 +3,14 @@ import { type Selectable, sql } from 'kysely';
 import type { Registry } from '../../../ports/index.ts';
 import type { SqlEngine } from '../engine.ts';
 import { pageOf } from './pages.ts';
-import { changed, db, firstOf, rowsOf, type Tables } from './tables.ts';
+import { changed, db, firstOf, rowsOf, type Tables, transact } from './tables.ts';
 
 export const createGoals = (engine: SqlEngine): Registry['goals'] => ({
   async create(goal) {
-    const row = await firstOf(engine, insertNumbered(goal));
+    const [, inserted] = await transact(engine, takeNumber(goal.siteId), insertNumbered(goal));
+    const row = inserted!.rows[0];
     if (!row) throw new AppError('site_not_found');
-    return { ...goal, number: row.number };
+    return { ...goal, number: Number(row.number) };
   },
   async get(id) {
     const row = await firstOf(engine, db.selectFrom('goals').selectAll().where('id', '=', id));
@@ -33,7 +34,13 @@ export const createGoals = (engine: SqlEngine): Registry['goals'] => ({
   delete: id => changed(engine, db.deleteFrom('goals').where('id', '=', id)),
 });
 
-/** The number is found and taken in one statement, so two goals made at once can't get the same. */
+/** The site counts: a number is taken for good, since receivers that know a goal by it outlive the goal. */
+const takeNumber = (siteId: string) =>
+  db
+    .updateTable('sites')
+    .set({ last_goal_number: sql<number>`last_goal_number + 1` })
+    .where('id', '=', siteId);
+
 const insertNumbered = (goal: Omit<Goal, 'number'>) =>
   db
     .insertInto('goals')
@@ -41,13 +48,11 @@ const insertNumbered = (goal: Omit<Goal, 'number'>) =>
     .expression(
       db
         .selectFrom('sites')
-        .leftJoin('goals', 'goals.site_id', 'sites.id')
         .where('sites.id', '=', goal.siteId)
-        .groupBy('sites.id')
         .select([
           sql.val(goal.id).as('id'),
-          sql.val(goal.siteId).as('site_id'),
-          sql<number>`COALESCE(MAX(goals.number), 0) + 1`.as('number'),
+          'sites.id as site_id',
+          'sites.last_goal_number as number',
           sql.val(docOf(goal)).as('doc'),
           sql.val(goal.createdAt).as('created_at'),
         ]),

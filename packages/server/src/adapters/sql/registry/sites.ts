@@ -32,7 +32,7 @@ export const createSites = (engine: SqlEngine): Registry['sites'] => ({
   delete: id => changed(engine, db.deleteFrom('sites').where('id', '=', id)),
 });
 
-const rowOf = (site: Site): Selectable<Tables['sites']> => ({
+const rowOf = (site: Site) => ({
   id: site.id,
   account_id: site.accountId,
   name: site.name,

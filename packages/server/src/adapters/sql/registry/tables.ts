@@ -33,6 +33,7 @@ export interface Tables {
     timezone: string;
     settings: string;
     created_at: number;
+    last_goal_number: Generated<number>;
   };
   goals: { id: string; site_id: string; number: number; doc: string; created_at: number };
   webhooks: {

@@ -70,10 +70,15 @@ export const createWebhooks = (engine: SqlEngine): Registry['webhooks'] => ({
   },
 });
 
+/** Secrets are told apart by their time: one of the same millisecond as the last comes a millisecond later. */
 const insertSecret = (webhookId: string, { sealed, createdAt, expiresAt }: SealedSecret) =>
-  db
-    .insertInto('webhook_secrets')
-    .values({ webhook_id: webhookId, sealed, created_at: createdAt, expires_at: expiresAt });
+  db.insertInto('webhook_secrets').values({
+    webhook_id: webhookId,
+    sealed,
+    created_at: sql<number>`(SELECT CASE WHEN MAX(created_at) >= ${createdAt} THEN MAX(created_at) + 1
+      ELSE ${createdAt} END FROM webhook_secrets WHERE webhook_id = ${webhookId})`,
+    expires_at: expiresAt,
+  });
 
 /**
  * What people set is replaced; what deliveries record (last attempt, failing since) is left to them, since they
