@@ -17,8 +17,8 @@ export interface AppDeps {
   checkUrl(url: string): Promise<void> | void;
   /** Something was set up, changed or deleted; the answer waits until the caches know. */
   changed(kind: 'site' | 'goal' | 'webhook', id: string): Promise<void> | void;
-  /** There are deliveries that were not due before. */
-  deliveriesDue(): void;
+  /** The webhook has deliveries that were not due before; `manual` when a person asked for them. */
+  deliveriesDue(webhookId: string, options?: { manual: boolean }): void;
   /** Whether each store can be reached, by its name. */
   ready(): Promise<Record<string, boolean>>;
   /** Where a request comes from, proxies that are trusted aside. */

@@ -75,7 +75,7 @@ export function deliveryRoutes(api: Api, deps: AppDeps): void {
       if (!(await deliveries.replay(id, clock.now()))) throw new AppError('delivery_not_replayable');
       // Of a webhook that is switched off it waits with the others.
       if (!webhook.active) await deliveries.shift(webhookId, 'paused', clock.now());
-      deliveriesDue();
+      deliveriesDue(webhookId, { manual: true });
       return reply.code(202).send({ delivery: deliveryAnswer(await find.delivery(request, id)) });
     },
   );

@@ -48,7 +48,7 @@ export function webhookActionRoutes(api: Api, deps: AppDeps): void {
         createdAt: now,
       };
       await deliveries.add([message], [delivery], now);
-      deliveriesDue();
+      deliveriesDue(webhook.id, { manual: true });
       return reply.code(202).send({ delivery: deliveryAnswer(await find.delivery(request, delivery.id)) });
     },
   );

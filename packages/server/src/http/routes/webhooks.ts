@@ -140,7 +140,7 @@ export function webhookRoutes(api: Api, deps: AppDeps): void {
       await changed('webhook', after.id);
       if (after.active !== before.active) {
         await deliveries.shift(after.id, after.active ? 'pending' : 'paused', clock.now());
-        deliveriesDue();
+        deliveriesDue(after.id);
       }
       return { webhook: webhookAnswer(await find.webhook(request, after.id)) };
     },

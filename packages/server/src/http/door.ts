@@ -1,0 +1,46 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** A listening server that lets callers wait until there is somebody to serve them. */
+export interface Door {
+  port: number;
+  /** Serves what has come and what comes. */
+  serve(handler: Handler): void;
+  /** Takes no more, and resolves when the last answer is out; cuts off what takes longer than some seconds. */
+  close(): Promise<void>;
+}
+
+const PATIENCE_MS = 5000;
+
+/** @throws the system's error when the port can't be had */
+export async function openDoor(port: number, host: string): Promise<Door> {
+  const early: Parameters<Handler>[] = [];
+  let handle: Handler = (...pair) => void early.push(pair);
+  const server = createServer((request, response) => handle(request, response));
+  server.listen(port, host);
+  await once(server, 'listening');
+  let closed: Promise<unknown> | null = null;
+
+  async function close(): Promise<void> {
+    const closing = once(server, 'close');
+    server.close();
+    // A kept connection that was busy just now is idle a moment later, and would be kept for another request.
+    const idle = setInterval(() => server.closeIdleConnections(), 20);
+    const impatient = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);
+    await closing;
+    clearInterval(idle);
+    clearTimeout(impatient);
+  }
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    serve(handler) {
+      handle = handler;
+      for (const pair of early.splice(0)) handler(...pair);
+    },
+    close: async () => void (await (closed ??= close())),
+  };
+}
