@@ -1,0 +1,142 @@
+import { EventEmitter, once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { CollectSingle } from '@bellwether/contract/collect';
+import { Check, Errors } from 'typebox/value';
+import { builtScript } from './built-script.ts';
+
+/** How the collector answers one post: with a status, or by dropping the connection. */
+export type Answer = number | 'drop';
+
+/** A website on loopback with the script in its pages, and the collector its events go to. */
+export interface MeasuredSite {
+  origin: string;
+  /** Pageviews and custom events accepted (202) since the last `forget`, as they arrived. */
+  readonly events: readonly CollectSingle[];
+  /** The custom events among them. */
+  readonly customEvents: readonly CollectSingle[];
+  /** Engagement pings accepted since then: apart, as a slow machine's pages are looked at for a while. */
+  readonly pings: readonly CollectSingle[];
+  /** Every post since then, with what was answered. */
+  readonly posts: readonly { event: CollectSingle; answer: Answer }[];
+  /** Sets the page at a path: the document that follows the head with the snippet. */
+  page(path: string, body: string, attributes?: string): string;
+  /** Answers of the coming posts; after them 202. */
+  willAnswer(...answers: Answer[]): void;
+  /** Waits until there are that many `events`, and answers them. Those sent at once may arrive in any order. */
+  received(count: number): Promise<readonly CollectSingle[]>;
+  /** Waits until there are that many `pings`, and answers them. */
+  pinged(count: number): Promise<readonly CollectSingle[]>;
+  /** Waits until that many posts arrived. */
+  posted(count: number): Promise<void>;
+  /** Handles requests to other paths, ahead of the pages; answers whether it did. */
+  handle(handler: (request: IncomingMessage, response: ServerResponse) => boolean): void;
+  forget(): void;
+  close(): Promise<void>;
+}
+
+const DEADLINE_MS = 10_000;
+
+export async function startMeasuredSite(): Promise<MeasuredSite> {
+  const script = await builtScript();
+  const pages = new Map<string, string>();
+  let answers: Answer[] = [];
+  let posts: { event: CollectSingle; answer: Answer }[] = [];
+  // A post that is not as it should be is an 'error' here, which ends the wait of the test.
+  const arrivals = new EventEmitter();
+  let handler = (_request: IncomingMessage, _response: ServerResponse): boolean => false;
+
+  const accepted = (isWanted: (event: CollectSingle) => boolean) =>
+    posts.filter(({ answer, event }) => answer === 202 && isWanted(event)).map(({ event }) => event);
+  const events = () => accepted(({ type }) => type !== 'engagement');
+  const pings = () => accepted(({ type }) => type === 'engagement');
+
+  async function collect(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const event = parse(request, await text(request));
+    const answer = answers.shift() ?? 202;
+    posts.push({ event, answer });
+    if (answer === 'drop') request.socket.destroy();
+    else response.writeHead(answer, { 'access-control-allow-origin': '*' }).end();
+    arrivals.emit('post');
+  }
+
+  async function until(count: () => number, wanted: number): Promise<void> {
+    const signal = AbortSignal.timeout(DEADLINE_MS);
+    try {
+      while (count() < wanted) await once(arrivals, 'post', { signal });
+    } catch (cause) {
+      throw new Error(`${count()} of ${wanted} came: ${JSON.stringify(posts, null, 2)}`, { cause });
+    }
+  }
+
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://site');
+    const page = pages.get(pathname);
+    if (handler(request, response)) return;
+    if (pathname === '/api/event') collect(request, response).catch(error => arrivals.emit('error', error));
+    else if (pathname === '/js/script.js')
+      response.writeHead(200, { 'content-type': 'text/javascript' }).end(script);
+    else if (page) response.writeHead(200, { 'content-type': 'text/html' }).end(page);
+    else response.writeHead(404).end();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  return {
+    origin,
+    get events() {
+      return events();
+    },
+    get customEvents() {
+      return accepted(({ type }) => type === 'event');
+    },
+    get pings() {
+      return pings();
+    },
+    get posts() {
+      return posts;
+    },
+    page(path, body, attributes = '') {
+      const snippet = `<script defer src="/js/script.js" data-site="site_1" ${attributes}></script>`;
+      pages.set(path, `<!doctype html><title>${path}</title>${snippet}<body>${body}`);
+      return origin + path;
+    },
+    willAnswer(...coming) {
+      answers = coming;
+    },
+    async received(count) {
+      await until(() => events().length, count);
+      return events();
+    },
+    async pinged(count) {
+      await until(() => pings().length, count);
+      return pings();
+    },
+    posted: count => until(() => posts.length, count),
+    handle(next) {
+      handler = next;
+    },
+    forget() {
+      posts = [];
+      answers = [];
+    },
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** The posted event. Throws if the contract has none such. */
+function parse(request: IncomingMessage, body: string): CollectSingle {
+  const event: unknown = JSON.parse(body);
+  if (!Check(CollectSingle, event))
+    throw new Error(`Not as the contract says: ${body} ${JSON.stringify(Errors(CollectSingle, event))}`);
+  const type = request.headers['content-type'];
+  if (request.method !== 'POST' || !type?.startsWith('text/plain'))
+    throw new Error(`${request.method} ${type}`);
+  return event;
+}
