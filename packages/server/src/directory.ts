@@ -14,8 +14,10 @@ export interface Directory {
   /** Opened secrets still signing, the newest first. */
   secrets(webhookId: string): readonly string[];
   audience(siteId: string): Audience | null;
-  /** Webhooks of an account that hear of the account as a whole. */
-  accountWebhooks(accountId: string): readonly Webhook[];
+  /** Everything there is, for the start to tell of. */
+  sites(): readonly Site[];
+  /** The webhooks that hear of a site; of the account as a whole those without a site. */
+  hearing(accountId: string, siteId: string | null): readonly Webhook[];
   changed(kind: 'site' | 'goal' | 'webhook', id: string): Promise<void>;
 }
 
@@ -60,10 +62,13 @@ export function createDirectory({ registry, open, now }: DirectoryDeps): Directo
     else map.delete(id);
   };
 
-  function audienceOf(site: Site): Audience {
-    const heard = [...webhooks.values()].filter(
-      w => w.accountId === site.accountId && (w.siteId === null || w.siteId === site.id),
+  const heardBy = (accountId: string, siteId: string | null): Webhook[] =>
+    [...webhooks.values()].filter(
+      w => w.accountId === accountId && (w.siteId === null || w.siteId === siteId),
     );
+
+  function audienceOf(site: Site): Audience {
+    const heard = heardBy(site.accountId, site.id);
     const types = heard.length > 0 ? new Set(heard.flatMap(w => w.events)) : nobody;
     return { accountId: site.accountId, webhooks: heard, types };
   }
@@ -99,8 +104,8 @@ export function createDirectory({ registry, open, now }: DirectoryDeps): Directo
       audiences.set(siteId, made);
       return made;
     },
-    accountWebhooks: accountId =>
-      [...webhooks.values()].filter(w => w.accountId === accountId && w.siteId === null),
+    sites: () => [...sites.values()],
+    hearing: (accountId, siteId) => heardBy(accountId, siteId),
     async changed(kind, id) {
       if (kind === 'site') replace(sites, id, await registry.sites.get(id));
       if (kind === 'goal') replace(goals, id, await registry.goals.get(id));

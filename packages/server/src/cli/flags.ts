@@ -18,7 +18,8 @@ export interface Parsed {
 export function parseFlags(argv: readonly string[], own: Own = {}): Parsed {
   const settingFlags = Object.keys(settings).map(name => [kebab(name), { type: 'string' as const }] as const);
   const ownFlags = Object.entries(own).map(
-    ([name, kind]) => [name, { type: kind === 'value' ? ('string' as const) : ('boolean' as const) }] as const,
+    ([name, kind]) =>
+      [name, { type: kind === 'value' ? ('string' as const) : ('boolean' as const) }] as const,
   );
   const given = parse(argv, Object.fromEntries([...settingFlags, ...ownFlags]));
   const flags = Object.fromEntries(Object.keys(settings).map(name => [name, asString(given[kebab(name)])]));

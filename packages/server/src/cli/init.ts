@@ -1,6 +1,6 @@
-import { ConfigError } from '../config/config.ts';
-import { openStores } from '../compose.ts';
 import { createAccount, createKey, createSite } from '../accounts/accounts.ts';
+import { openStores } from '../compose.ts';
+import { ConfigError } from '../config/config.ts';
 import { parseFlags } from './flags.ts';
 
 /** Makes an account with a site and an API key, for scripts and tests; the server must not run. */

@@ -7,7 +7,10 @@ import { parseFlags } from './flags.ts';
 export async function serve(argv: readonly string[]): Promise<void> {
   const { config } = parseFlags(argv);
   // What people read goes to standard output, the log (a JSON object a line) to standard error.
-  const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
+  const log = pino(
+    { level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination(2),
+  );
   const server = await startServer(config, log);
   process.stdout.write(welcome(server));
   stopOnSignal(server, log);
@@ -15,7 +18,11 @@ export async function serve(argv: readonly string[]): Promise<void> {
 
 function welcome({ url, setupUrl, sites, warnings }: RunningServer): string {
   const next = setupUrl
-    ? ['  1. Make your account (this link works once):', `       ${setupUrl}`, '  2. Add the script to your pages:']
+    ? [
+        '  1. Make your account (this link works once):',
+        `       ${setupUrl}`,
+        '  2. Add the script to your pages:',
+      ]
     : ['  Your pages need this script tag:'];
   const tag = `<script defer src="${url}/js/script.js" data-site="${sites.length === 1 ? sites[0]!.id : 'SITE_ID'}"></script>`;
   return [

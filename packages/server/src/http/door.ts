@@ -41,6 +41,9 @@ export async function openDoor(port: number, host: string): Promise<Door> {
       handle = handler;
       for (const pair of early.splice(0)) handler(...pair);
     },
-    close: async () => void (await (closed ??= close())),
+    async close() {
+      closed ??= close();
+      await closed;
+    },
   };
 }

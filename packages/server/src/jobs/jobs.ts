@@ -12,18 +12,31 @@ export interface JobDeps {
   clock: Clock;
   store: MetaStore;
   metrics: Metrics;
-  endIdle(): Promise<void>;
-  forgetOldSalts(now: number): Promise<void>;
+  processor: { endIdle(): Promise<void>; snapshot(): Promise<void> };
+  /** Sees to it that salts older than 48 h are gone on days without traffic too. */
+  rotateSalts(): Promise<void>;
   deliveryRetentionDays: number;
 }
 
 /** Everything the server does by the clock, at a glance. */
-export function jobTable({ clock, store, metrics, endIdle, forgetOldSalts, deliveryRetentionDays }: JobDeps): Job[] {
+export function jobTable({
+  clock,
+  store,
+  metrics,
+  processor,
+  rotateSalts,
+  deliveryRetentionDays,
+}: JobDeps): Job[] {
   const ago = (ms: number) => clock.now() - ms;
   return [
-    { name: 'end idle sessions', every: 5 * SECOND, run: endIdle },
-    { name: 'reclaim ended leases', every: 15 * SECOND, run: async () => void (await store.deliveries.reclaim(clock.now())) },
-    { name: 'delete old salts', every: HOUR, run: () => forgetOldSalts(clock.now()) },
+    { name: 'write changed sessions', every: SECOND, run: processor.snapshot },
+    { name: 'end idle sessions', every: 5 * SECOND, run: processor.endIdle },
+    {
+      name: 'reclaim ended leases',
+      every: 15 * SECOND,
+      run: async () => void (await store.deliveries.reclaim(clock.now())),
+    },
+    { name: 'delete old salts', every: HOUR, run: rotateSalts },
     {
       name: 'forget event ids and daily visitors',
       every: HOUR,

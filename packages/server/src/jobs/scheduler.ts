@@ -20,7 +20,9 @@ export function startJobs(jobs: readonly Job[], clock: Clock, log: Logger): { st
     const cancel = clock.at(clock.now() + job.every, () => {
       const run = job
         .run()
-        .catch(error => log.error({ err: error, job: job.name }, 'A scheduled job failed; it will run again.'))
+        .catch(error =>
+          log.error({ err: error, job: job.name }, 'A scheduled job failed; it will run again.'),
+        )
         .finally(() => {
           running.delete(run);
           schedule(job);

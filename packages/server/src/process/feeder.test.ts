@@ -16,6 +16,9 @@ import type { EventLog, EventStore, IngestCommit } from '../ports/index.ts';
 import { systemClock } from '../system-clock.ts';
 import { createFeeder, type Feeder } from './feeder.ts';
 
+/** Patient: other programs may keep the machine busy. */
+const poll = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 });
+
 const NOBODY = 'http://127.0.0.1:9'; // "discard": nothing listens there
 
 let folder: string;
@@ -91,15 +94,15 @@ it('gathers for a moment, then moves what is there', async () => {
   feeder.wake();
   expect(clock.waiting()).toEqual([T0 + 200]);
   clock.advance(200);
-  await expect.poll(stored).toBe(2);
-  await expect.poll(() => log.backlog()).toBe(0);
+  await poll(stored).toBe(2);
+  await poll(() => log.backlog()).toBe(0);
 });
 
 it('moves full batches one after the other until the log is empty', async () => {
   await commit(11); // three batches of four
   feeder.wake();
   clock.advance(200);
-  await expect.poll(() => log.backlog()).toBe(0);
+  await poll(() => log.backlog()).toBe(0);
   expect(await stored()).toBe(11);
 });
 
@@ -124,7 +127,7 @@ it('waits ever longer while the store is away, keeps the rows, and goes on by it
   feeder.wake();
   clock.advance(200);
   for (const pause of [250, 500, 1000, 2000, 4000, 5000, 5000]) {
-    await expect.poll(() => clock.waiting()).toEqual([clock.now() + pause]);
+    await poll(() => clock.waiting()).toEqual([clock.now() + pause]);
     feeder.wake(); // new rows don't shorten the pause
     expect(clock.waiting()).toEqual([clock.now() + pause]);
     clock.advance(pause);
@@ -135,8 +138,8 @@ it('waits ever longer while the store is away, keeps the rows, and goes on by it
 
   reachable = true;
   clock.advance(5000);
-  await expect.poll(stored).toBe(3);
-  await expect.poll(() => log.backlog()).toBe(0);
+  await poll(stored).toBe(3);
+  await poll(() => log.backlog()).toBe(0);
 });
 
 it('leaves the rest in the log when stopped', async () => {

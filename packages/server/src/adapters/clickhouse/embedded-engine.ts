@@ -68,7 +68,7 @@ export function startEmbeddedEngine(options: EmbeddedEngineOptions): EmbeddedEng
       const { port } = message as EngineReady;
       url = `http://bellwether:${password}@127.0.0.1:${port}`;
       servingSince = clock.now();
-      log.info({ pid: process.pid }, 'The analytics engine is ready.');
+      log.info({ enginePid: process.pid }, 'The analytics engine is ready.');
       becomeReady();
     });
     process.once('exit', (code, signal) => {

@@ -9,7 +9,7 @@ import { openStores, type RunningServer, startServer } from '../../compose.ts';
 import type { Config } from '../../config/settings.ts';
 import { parseFlags } from '../flags.ts';
 import { lineOf } from './lines.ts';
-import { type Landing, startDemoReceiver } from './receiver.ts';
+import { startDemoReceiver } from './receiver.ts';
 import { aJourney, aVisitor, type Step, type Visitor } from './visitors.ts';
 
 /** Every type that something can fire so far; `--once` waits for all of them. */
@@ -33,7 +33,13 @@ const say = (line = ''): void => void process.stdout.write(`${line}\n`);
 export async function demo(argv: readonly string[]): Promise<void> {
   const { config: given, switches } = parseFlags(argv, { once: 'switch' });
   const data = await mkdtemp(join(tmpdir(), 'bellwether-demo-'));
-  const config: Config = { ...given, data, webhookAllow: '127.0.0.0/8', trustedProxies: '127.0.0.1', apiRateLimit: 10_000 };
+  const config: Config = {
+    ...given,
+    data,
+    webhookAllow: '127.0.0.0/8',
+    trustedProxies: '127.0.0.1',
+    apiRateLimit: 10_000,
+  };
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
   try {
@@ -74,7 +80,7 @@ async function run(config: Config, once: boolean, stop: AbortSignal): Promise<bo
 
 /** The account, the site and a key, made before the server runs. */
 async function setUp(config: Config) {
-  const stores = await openStores(config, pino({ level: 'silent' }));
+  const stores = await openStores(config);
   try {
     const { accountId } = await createAccount(stores, account);
     const site = await createSite(stores, { accountId, domain: DOMAIN, name: 'Demo shop' });
@@ -99,7 +105,7 @@ async function startSomewhere(config: Config): Promise<RunningServer> {
 type Call = <T>(path: string, body?: object) => Promise<T>;
 
 function apiOf(url: string, apiKey: string): Call {
-  return async (path, body) => {
+  return async <T>(path: string, body?: object) => {
     const response = await fetch(`${url}/api/v1${path}`, {
       method: 'POST',
       headers: { Authorization: `Bearer ${apiKey}`, ...(body && { 'Content-Type': 'application/json' }) },
@@ -107,12 +113,16 @@ function apiOf(url: string, apiKey: string): Call {
     });
     const answer = await response.json();
     if (!response.ok) throw new Error(`${path}: ${response.status} ${JSON.stringify(answer)}`);
-    return answer;
+    return answer as T;
   };
 }
 
 /** Goals, a webhook that hears everything, and one whose receiver is gone. */
-async function register(call: Call, siteId: string, receiver: { url: string; useSecret(secret: string): void }) {
+async function register(
+  call: Call,
+  siteId: string,
+  receiver: { url: string; useSecret(secret: string): void },
+) {
   await call('/goals', { siteId, name: 'Signup', kind: 'page', path: '/thanks', value: 5, currency: 'USD' });
   await call('/goals', { siteId, name: 'Order', kind: 'event', eventName: 'order', oncePer: 'every' });
   const { webhook } = await call<{ webhook: { id: string; secret: string } }>('/webhooks', {
@@ -121,7 +131,12 @@ async function register(call: Call, siteId: string, receiver: { url: string; use
     events: fired,
   });
   receiver.useSecret(webhook.secret);
-  await call('/webhooks', { siteId, name: 'Moved away', url: `${receiver.url}/gone`, events: ['event.tracked'] });
+  await call('/webhooks', {
+    siteId,
+    name: 'Moved away',
+    url: `${receiver.url}/gone`,
+    events: ['event.tracked'],
+  });
   await call(`/webhooks/${webhook.id}/test`);
 }
 
@@ -137,7 +152,13 @@ type Send = (visitor: Visitor, step: Step, at?: number) => Promise<void>;
 
 function senderOf(url: string, site: string): Send {
   return async ({ headers, query, ...facts }, { path, ...step }, at) => {
-    const body = { site, ...step, ...facts, url: `https://${DOMAIN}${path}${query}`, ...(at && { timestamp: at }) };
+    const body = {
+      site,
+      ...step,
+      ...facts,
+      url: `https://${DOMAIN}${path}${query}`,
+      ...(at && { timestamp: at }),
+    };
     const response = await fetch(`${url}/api/event`, { method: 'POST', headers, body: JSON.stringify(body) });
     if (response.status !== 202) throw new Error(`/api/event: ${response.status} ${await response.text()}`);
   };
@@ -166,6 +187,7 @@ async function oneVisit(send: Send, stop: AbortSignal): Promise<void> {
 
 function conclude(missing: ReadonlySet<string>, refused: number): void {
   say();
-  if (missing.size === 0 && refused === 0) say(`  All ${fired.length} message types were delivered and verified.`);
+  if (missing.size === 0 && refused === 0)
+    say(`  All ${fired.length} message types were delivered and verified.`);
   else say(`  Not delivered and verified: ${[...missing].join(', ') || `${refused} refused`}.`);
 }

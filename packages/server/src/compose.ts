@@ -1,0 +1,280 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type IdMaker, newId, type Site } from '@bellwether/core';
+import type { Logger } from 'pino';
+import { createClickHouseStore } from './adapters/clickhouse/clickhouse-store.ts';
+import { type EmbeddedEngine, startEmbeddedEngine } from './adapters/clickhouse/embedded-engine.ts';
+import { lockDataFolder } from './adapters/sqlite/data-lock.ts';
+import { openSqliteMetaStore } from './adapters/sqlite/sqlite-meta-store.ts';
+import { createClientAddress } from './collect/client-address.ts';
+import { createCollector } from './collect/collector.ts';
+import { COLLECT_PATH, createCollectDoor } from './collect/http-door.ts';
+import { ConfigError, summary } from './config/config.ts';
+import type { Config } from './config/settings.ts';
+import { checkUrl, createDeliverer, createResolve, parseCidrs } from './deliver/index.ts';
+import { createDirectory } from './directory.ts';
+import { createEnricher, createGeography, createSaltSource } from './enrich/index.ts';
+import { createApp } from './http/app.ts';
+import { openDoor } from './http/door.ts';
+import { jobTable } from './jobs/jobs.ts';
+import { startJobs } from './jobs/scheduler.ts';
+import { createLifo } from './lifo.ts';
+import { createMetrics } from './metrics.ts';
+import type { MetaStore } from './ports/index.ts';
+import { createAnnouncer } from './process/announcer.ts';
+import { createFeeder } from './process/feeder.ts';
+import { prepareEventStore } from './process/prepare-event-store.ts';
+import { createProcessor } from './process/processor.ts';
+import { createSealer } from './secrets/sealer.ts';
+import { loadServerKey, parseServerKey } from './secrets/server-key.ts';
+import { makeToken } from './secrets/tokens.ts';
+import { systemClock } from './system-clock.ts';
+import { trackerScript } from './tracker-script.ts';
+import { version } from './version.ts';
+import { createWebhookSource } from './webhook-source.ts';
+
+const clock = systemClock;
+const ids: IdMaker = prefix => newId(prefix, clock.now(), randomBytes(10));
+
+/** The data folder, held by this process, and what `init` and the server both need of it. */
+export interface Stores {
+  folder: string;
+  registry: MetaStore;
+  clock: typeof clock;
+  ids: IdMaker;
+  random: typeof randomBytes;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the stores of the data folder, tables brought up to date.
+ * @throws ConfigError, DataFolderBusy
+ */
+export async function openStores(config: Config): Promise<Stores> {
+  refuseWhatIsNotThere(config);
+  const folder = resolve(config.data);
+  mkdirSync(folder, { recursive: true });
+  const unlock = lockDataFolder(folder);
+  const registry = openSqliteMetaStore(folder);
+  await registry.migrate();
+  async function close(): Promise<void> {
+    await registry.close();
+    unlock();
+  }
+  return { folder, registry, clock, ids, random: randomBytes, close };
+}
+
+/** Settings whose engines this version has no adapter for: better a clear end than an ignored setting. */
+function refuseWhatIsNotThere(config: Config): void {
+  if (config.databaseUrl)
+    throw new ConfigError('DATABASE_URL: this version keeps its data in the embedded SQLite only.');
+  if (config.natsUrl)
+    throw new ConfigError('NATS_URL: this version keeps its event log in the process only.');
+  if (config.roles !== 'all')
+    throw new ConfigError('BELLWETHER_ROLES: this version runs all roles in one process only.');
+}
+
+/** A server that takes events. */
+export interface RunningServer {
+  /** The public base URL. */
+  url: string;
+  /** Where the first account is made; null once there is one. */
+  setupUrl: string | null;
+  sites: readonly Site[];
+  /** What a person should know, a sentence each. */
+  warnings: readonly string[];
+  /** Takes no more, finishes what was taken, and gives everything back. */
+  stop(): Promise<void>;
+}
+
+/** The one address that does not go through the web framework; with a query too, as some proxies add one. */
+const isCollecting = (url = ''): boolean => url === COLLECT_PATH || url.startsWith(`${COLLECT_PATH}?`);
+
+const split = (list: string): string[] =>
+  list
+    .split(',')
+    .map(part => part.trim())
+    .filter(Boolean);
+
+/** Wires everything, and starts it. What fails to start takes down what already runs. */
+export async function startServer(config: Config, log: Logger): Promise<RunningServer> {
+  const lifo = createLifo(log);
+  try {
+    return await wire(config, log, lifo);
+  } catch (error) {
+    await lifo.stop();
+    throw error;
+  }
+}
+
+async function wire(
+  config: Config,
+  log: Logger,
+  lifo: ReturnType<typeof createLifo>,
+): Promise<RunningServer> {
+  log.info({ version, node: process.version, settings: summary(config) }, 'Starting.');
+  const metrics = createMetrics();
+  const { folder, registry: store } = lifo.add('the stores', await openStores(config), stores =>
+    stores.close(),
+  );
+
+  // Engine and event store. Nothing below waits for the engine: collecting and delivering do not need it.
+  const engine = config.clickhouseUrl ? null : lifo.add('the engine', startEngine(folder), e => e.close());
+  const eventStore = lifo.add(
+    'the event store',
+    createClickHouseStore({ url: engine ? engine.url : config.clickhouseUrl! }),
+    events => events.close(),
+  );
+
+  // What people set up, in memory.
+  const key = config.secretKey
+    ? parseServerKey(config.secretKey, 'BELLWETHER_SECRET_KEY')
+    : await loadServerKey(join(folder, 'server.key'));
+  const sealer = createSealer(key);
+  const directory = createDirectory({ registry: store, open: sealer.open, now: clock.now });
+  await directory.load();
+
+  // Log → event store.
+  const feeder = createFeeder({ log: store.log, store: eventStore, clock, logger: log, metrics });
+
+  // Deliveries → the owners' servers.
+  const allow = parseCidrs(config.webhookAllow);
+  const announce = createAnnouncer({
+    store: store.deliveries,
+    clock,
+    newId: ids,
+    audience: ({ accountId, siteId }) => directory.hearing(accountId, siteId),
+    onDeliveries: webhookIds => deliverer.wake(webhookIds),
+  });
+  const deliverer = createDeliverer({
+    store: store.deliveries,
+    webhooks: createWebhookSource({ registry: store, directory, announce, now: clock.now }),
+    guard: { allow, resolve: createResolve() },
+    clock,
+    random: Math.random,
+    newId: ids,
+    log,
+    metrics,
+    worker: randomUUID(),
+    userAgent: `Bellwether/${version}`,
+    settings: {
+      globalConcurrency: config.deliveryConcurrency,
+      perWebhook: config.webhookConcurrency,
+      soleWorker: true,
+    },
+  });
+
+  // Events → visits, goals, messages: one transaction.
+  const processor = createProcessor({
+    store: store.ingest,
+    clock,
+    newId: ids,
+    log,
+    metrics,
+    goals: directory.goals,
+    audience: directory.audience,
+    persistent: siteId => directory.site(siteId)?.settings.visitorId === 'persistent',
+    onCommitted({ webhookIds, logged }) {
+      if (webhookIds.length > 0) deliverer.wake(webhookIds);
+      if (logged) feeder.wake();
+    },
+  });
+  await processor.start();
+
+  // Requests → events.
+  const geography = lifo.add(
+    'the geography',
+    createGeography(
+      { locationFile: config.geoCity, companyFile: config.geoCompany },
+      { warn: (message, error) => log.warn({ err: error }, message) },
+    ),
+    geo => geo.close(),
+  );
+  const salts = createSaltSource(store.salts, randomBytes);
+  const enricher = createEnricher({ geo: geography, salts, newUuid: randomUUID });
+  const clientAddress = createClientAddress(split(config.trustedProxies), config.clientIpHeader);
+  const collect = createCollector({
+    now: clock.now,
+    site: directory.site,
+    enrich: enricher.enrich,
+    append: processor.submit,
+    onDropped: (reason, count) => metrics.eventsDropped.inc({ reason }, count),
+  });
+  const collectDoor = createCollectDoor({ collect, clientAddress, log });
+
+  // The server listens before the app exists, since the app has to know the port when it is a free one.
+  const door = lifo.add('the listening', await openDoor(config.port, config.host), d => d.close());
+  const url =
+    config.url ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${door.port}`;
+  const setupToken = makeToken(randomBytes);
+  const app = await createApp({
+    settings: {
+      version,
+      publicUrl: url,
+      apiRequestsPerMinute: config.apiRateLimit,
+      webhooksPerSite: config.webhooksPerSite,
+    },
+    registry: store,
+    deliveries: store.deliveries,
+    eventStore,
+    sealer,
+    checkUrl: address => checkUrl(address, allow),
+    changed: directory.changed,
+    deliveriesDue: (webhookId, options) => deliverer.wake([webhookId], options),
+    ready: async () => ({ meta: await store.ping(), events: await eventStore.ping() }),
+    clientAddress,
+    metrics: metrics.registry,
+    trackerScript: trackerScript(),
+    setupToken,
+    clock,
+    ids,
+    random: randomBytes,
+    log,
+  });
+
+  // Started in this order, stopped in the opposite one: first no more requests, last the stores.
+  lifo.add('the feeder', feeder, async f => {
+    await f.drain().catch(() => {}); // told of by the feeder; the log keeps what is left
+    await f.stop();
+  });
+  lifo.add('the deliverer', deliverer, d => d.stop());
+  lifo.add('the processor', processor, p => p.stop());
+  const jobs = jobTable({
+    clock,
+    store,
+    metrics,
+    processor,
+    rotateSalts: async () => void (await salts.current(clock.now())),
+    deliveryRetentionDays: config.deliveryRetentionDays,
+  });
+  lifo.add('the jobs', startJobs(jobs, clock, log), j => j.stop());
+  lifo.add('the app', app, a => a.close());
+  lifo.add('the door', door, d => d.close());
+  await deliverer.start();
+  const preparing = prepareEventStore({ store: eventStore, clock, log, onPrepared: feeder.wake });
+  lifo.add('the preparation', preparing, p => p.stop());
+  door.serve((request, response) => {
+    if (isCollecting(request.url)) collectDoor(request, response);
+    else app.routing(request, response);
+  });
+  log.info({ url }, 'Listening.');
+
+  const isNew = (await store.users.count()) === 0;
+  return {
+    url,
+    setupUrl: isNew ? `${url}/?token=${setupToken}` : null,
+    sites: directory.sites(),
+    warnings: enricher.warnings,
+    stop: lifo.stop,
+  };
+
+  function startEngine(dataFolder: string): EmbeddedEngine {
+    return startEmbeddedEngine({
+      dataDir: join(dataFolder, 'events'),
+      log,
+      clock,
+      onRestart: () => metrics.engineRestarts.inc(),
+    });
+  }
+}

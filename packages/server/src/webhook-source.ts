@@ -1,0 +1,56 @@
+import { iso, type Message, messageId, type Webhook, type WebhookDisabledData } from '@bellwether/core';
+import type { WebhookSource } from './deliver/index.ts';
+import type { Directory } from './directory.ts';
+import type { Registry } from './ports/index.ts';
+import type { Announce } from './process/announcer.ts';
+
+export interface WebhookSourceDeps {
+  registry: Pick<Registry, 'webhooks'>;
+  directory: Directory;
+  announce: Announce;
+  now(): number;
+}
+
+/** The webhooks as the deliverer asks for them, and how the system switches one off. */
+export function createWebhookSource({
+  registry,
+  directory,
+  announce,
+  now,
+}: WebhookSourceDeps): WebhookSource {
+  return {
+    get: directory.webhook,
+    secrets: directory.secrets,
+    async disable(id, explanation) {
+      const webhook = await registry.webhooks.get(id);
+      if (!webhook?.active) return;
+      await registry.webhooks.update({
+        ...webhook,
+        active: false,
+        disabledReason: explanation,
+        updatedAt: now(),
+      });
+      await directory.changed('webhook', id);
+      await announce(disabledMessage(webhook, explanation, now()), { except: id });
+    },
+  };
+}
+
+function disabledMessage(webhook: Webhook, explanation: string, at: number): Message {
+  const { id, name, url, siteId, accountId, failingSince } = webhook;
+  const data: WebhookDisabledData = {
+    webhook: { id, name, url },
+    siteId,
+    reason: explanation,
+    explanation,
+    failingSince: failingSince === null ? null : iso(failingSince),
+  };
+  return {
+    id: messageId('webhook.disabled', id, String(at)),
+    type: 'webhook.disabled',
+    accountId,
+    siteId,
+    at,
+    data: JSON.stringify(data),
+  };
+}
