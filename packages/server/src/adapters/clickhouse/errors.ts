@@ -6,10 +6,12 @@ const tooMuch = new Set([
   '158', // TOO_MANY_ROWS
   '159', // TIMEOUT_EXCEEDED
   '160', // TOO_SLOW
-  '241', // MEMORY_LIMIT_EXCEEDED
   '307', // TOO_MANY_BYTES
   '396', // TOO_MANY_ROWS_OR_BYTES
 ]);
+
+const MEMORY_LIMIT_EXCEEDED = '241';
+const NEEDS_MEMORY = 'The query needs too much memory. Ask for a shorter period or fewer dimensions.';
 
 /** … and for a server that can't answer now, though the query may be good. */
 const notNow = new Set([
@@ -38,8 +40,8 @@ const unreachable = new Set([
 /** A failure of the event store as the rest of the product knows it; one that is our own mistake stays what it is. */
 export function asAppError(error: unknown): unknown {
   if (error instanceof ClickHouseError) {
-    if (tooMuch.has(error.code))
-      return new AppError('query_too_slow', undefined, undefined, { cause: error });
+    if (tooMuch.has(error.code)) return tooSlow(error);
+    if (error.code === MEMORY_LIMIT_EXCEEDED) return tooSlow(error, NEEDS_MEMORY);
     if (notNow.has(error.code)) return unavailable(error);
     return error;
   }
@@ -49,4 +51,6 @@ export function asAppError(error: unknown): unknown {
   return lost ? unavailable(error) : error;
 }
 
+const tooSlow = (cause: Error, sentence?: string) =>
+  new AppError('query_too_slow', sentence, undefined, { cause });
 const unavailable = (cause: Error) => new AppError('analytics_unavailable', undefined, undefined, { cause });

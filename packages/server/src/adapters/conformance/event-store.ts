@@ -167,6 +167,17 @@ export function describeEventStore(opened: () => EventStore): void {
       expect(await opened().query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
     });
 
+    it('ends a query that needs too much memory, and answers the next', async () => {
+      const large = opened().query(
+        "SELECT length(groupArray(repeat(toString(number), 1000))) AS n FROM numbers(10000000) SETTINGS max_memory_usage = '50000000'",
+      );
+      await expect(large).rejects.toMatchObject({
+        code: 'query_too_slow',
+        message: expect.stringContaining('memory'),
+      });
+      expect(await opened().query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    });
+
     it('answers a ping', async () => {
       expect(await opened().ping()).toBe(true);
     });
