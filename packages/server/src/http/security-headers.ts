@@ -20,6 +20,9 @@ export async function secureHeaders(app: FastifyInstance, { publicUrl }: HttpSet
       },
     },
     xFrameOptions: { action: 'deny' },
+    // Nothing of an address leaves for other sites. With `no-referrer`, browsers send forms with `Origin: null`,
+    // also to ourselves, and refuseCrossOrigin would refuse the set-up form.
+    referrerPolicy: { policy: 'same-origin' },
     // Over plain http it would be ignored, and on a host that also serves other things it is not ours to say.
     hsts: publicUrl.startsWith('https:') && { maxAge: 15_552_000, includeSubDomains: false },
   });

@@ -12,6 +12,7 @@ const page = (title: string, content: Html): string =>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · Bellwether</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="${STYLESHEET}">
 </head>
 <body>
@@ -98,9 +99,9 @@ a { color: var(--accent); }
 form { display: grid; gap: 1rem; margin-top: 1.5rem; }
 label { display: grid; gap: .3rem; font-weight: 550; }
 small { font-weight: 400; color: var(--soft); }
-input { width: 100%; padding: .6rem .75rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--paper); color: inherit; font: inherit; }
+input { width: 100%; padding: .6rem .75rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--paper); color: inherit; font: inherit; font-weight: 400; }
 input:focus-visible, button:focus-visible, a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 button { justify-self: start; padding: .65rem 1.4rem; border: 0; border-radius: .5rem; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; cursor: pointer; }
-pre { margin: .5rem 0 1rem; padding: .9rem 1rem; overflow-x: auto; border: 1px solid var(--line); border-radius: .5rem; background: var(--paper); font-size: .85rem; }
+pre { margin: .5rem 0 1rem; padding: .9rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--line); border-radius: .5rem; background: var(--paper); font-size: .85rem; }
 .problem { padding: .7rem 1rem; border-left: 4px solid var(--bad); background: var(--paper); color: var(--bad); }
 `;

@@ -72,7 +72,7 @@ describe('the start page', () => {
     expect(headers['content-security-policy']).not.toContain('unsafe');
     expect(headers).toMatchObject({
       'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
+      'referrer-policy': 'same-origin',
       'x-content-type-options': 'nosniff',
     });
     expect((await get('/start.css')).headers['content-type']).toBe('text/css; charset=utf-8');
