@@ -36,7 +36,7 @@ const args = [
 /**
  * A headless Chromium with an empty profile that keeps pages in the back/forward cache as people's browsers do;
  * Playwright switches it off. `BELLWETHER_CHROMIUM` names the program to use; otherwise an installed one is taken,
- * else the one inside the npm package @sparticuz/chromium. The caller closes it.
+ * else the one inside the npm package @sparticuz/chromium, which the value `npm` asks for. The caller closes it.
  *
  * A page that comes out of that cache fires no `load`: go back with `page.goBack({ waitUntil: 'commit' })`. The
  * npm one is a headless shell, which has no such cache and loads the page again.
@@ -81,6 +81,7 @@ export async function openUncontrolled(url: string): Promise<() => Promise<void>
 }
 
 async function findProgram(): Promise<Program> {
-  const executablePath = process.env.BELLWETHER_CHROMIUM || installed.find(path => existsSync(path));
-  return executablePath ? { executablePath } : unpackedChromium();
+  const wanted = process.env.BELLWETHER_CHROMIUM;
+  const executablePath = wanted || installed.find(path => existsSync(path));
+  return executablePath && wanted !== 'npm' ? { executablePath } : unpackedChromium();
 }

@@ -106,13 +106,12 @@ describe('a click on a link', () => {
   it('off the site is told although the page is left', async () => {
     const { site, page } = visit;
     const elsewhere = `${site.origin.replace('127.0.0.1', 'localhost')}/elsewhere`;
-    site.handle(({ url }, response) => url === '/elsewhere' && Boolean(response.end('Elsewhere')));
+    site.respond('/elsewhere', async () => 'Elsewhere');
     await page.goto(site.page('/', `<a href="${elsewhere}">Elsewhere</a>`));
     await page.click('a');
     await page.waitForURL(elsewhere);
     await site.received(2);
     expect(site.customEvents[0]).toMatchObject({ name: 'Outbound Link: Click', props: { url: elsewhere } });
-    site.handle(() => false);
   });
 
   it('with the middle button counts too', async () => {

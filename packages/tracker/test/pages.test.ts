@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { openUncontrolled } from '../../../e2e/support/browser.ts';
 import { goBack, setHidden, useVisitor } from './support/visitor.ts';
@@ -20,8 +19,8 @@ describe('a pageview', () => {
       url: `${url}?utm_source=news`,
       referrer: 'https://search.example/',
       screen: { width: 1280, height: 720, touch: false },
-      timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      language: 'en-US',
+      timezone: 'America/Toronto',
+      language: 'fr-CA',
     });
   });
 
@@ -98,16 +97,19 @@ describe('a pageview', () => {
 
   it('waits until a prerendered page is shown', async () => {
     const { site } = visit;
-    let activate: ServerResponse | undefined;
     let sentBefore: string[] = [];
-    site.handle((request, response) => {
-      if (request.url === '/when-prerendered') activate = response;
-      else if (request.url === '/prerendered') {
-        response.end();
-        sentBefore = site.events.map(({ url }) => url);
-        activate?.end();
-      } else return false;
-      return true;
+    let announce = () => {};
+    const prerendered = new Promise<void>(resolve => {
+      announce = resolve;
+    });
+    site.respond('/prerendered', async () => {
+      announce();
+      return '';
+    });
+    site.respond('/show', async () => {
+      await prerendered;
+      sentBefore = (await site.received(1)).map(({ url }) => url);
+      return '';
     });
     const target = site.page(
       '/target',
@@ -122,7 +124,7 @@ describe('a pageview', () => {
       '/start',
       `<script type="speculationrules">{"prerender": [{"source": "list", "urls": ["/target"]}]}</script>
       <script>
-        fetch('/when-prerendered').then(() => { location.href = '/target'; });
+        fetch('/show').then(() => { location.href = '/target'; });
       </script>`,
     );
 
@@ -131,10 +133,10 @@ describe('a pageview', () => {
       await site.received(3);
       expect(sentBefore).toEqual([start]);
       expect(pageviews().map(({ url }) => url)).toEqual([start, target]);
+      // The page noted itself that it was being prerendered.
       expect(site.customEvents).toMatchObject([{ url: target, value: 1 }]);
     } finally {
       await end();
-      site.handle(() => false);
     }
   });
 });

@@ -30,8 +30,8 @@ export interface MeasuredSite {
   pinged(count: number): Promise<readonly CollectSingle[]>;
   /** Waits until that many posts arrived. */
   posted(count: number): Promise<void>;
-  /** Handles requests to other paths, ahead of the pages; answers whether it did. */
-  handle(handler: (request: IncomingMessage, response: ServerResponse) => boolean): void;
+  /** Sets what a path that is no measured page answers, when the promise is there. */
+  respond(path: string, answer: () => Promise<string>): void;
   forget(): void;
   close(): Promise<void>;
 }
@@ -40,12 +40,11 @@ const DEADLINE_MS = 10_000;
 
 export async function startMeasuredSite(): Promise<MeasuredSite> {
   const script = await builtScript();
-  const pages = new Map<string, string>();
+  const pages = new Map<string, () => Promise<string>>();
   let answers: Answer[] = [];
   let posts: { event: CollectSingle; answer: Answer }[] = [];
   // A post that is not as it should be is an 'error' here, which ends the wait of the test.
   const arrivals = new EventEmitter();
-  let handler = (_request: IncomingMessage, _response: ServerResponse): boolean => false;
 
   const accepted = (isWanted: (event: CollectSingle) => boolean) =>
     posts.filter(({ answer, event }) => answer === 202 && isWanted(event)).map(({ event }) => event);
@@ -73,11 +72,14 @@ export async function startMeasuredSite(): Promise<MeasuredSite> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://site');
     const page = pages.get(pathname);
-    if (handler(request, response)) return;
     if (pathname === '/api/event') collect(request, response).catch(error => arrivals.emit('error', error));
     else if (pathname === '/js/script.js')
       response.writeHead(200, { 'content-type': 'text/javascript' }).end(script);
-    else if (page) response.writeHead(200, { 'content-type': 'text/html' }).end(page);
+    else if (page)
+      page().then(
+        body => response.writeHead(200, { 'content-type': 'text/html' }).end(body),
+        error => arrivals.emit('error', error),
+      );
     else response.writeHead(404).end();
   });
   server.listen(0, '127.0.0.1');
@@ -100,7 +102,7 @@ export async function startMeasuredSite(): Promise<MeasuredSite> {
     },
     page(path, body, attributes = '') {
       const snippet = `<script defer src="/js/script.js" data-site="site_1" ${attributes}></script>`;
-      pages.set(path, `<!doctype html><title>${path}</title>${snippet}<body>${body}`);
+      pages.set(path, async () => `<!doctype html><title>${path}</title>${snippet}<body>${body}`);
       return origin + path;
     },
     willAnswer(...coming) {
@@ -115,8 +117,8 @@ export async function startMeasuredSite(): Promise<MeasuredSite> {
       return pings();
     },
     posted: count => until(() => posts.length, count),
-    handle(next) {
-      handler = next;
+    respond(path, answer) {
+      pages.set(path, answer);
     },
     forget() {
       posts = [];

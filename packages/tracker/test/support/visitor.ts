@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { launchBrowser } from '../../../../e2e/support/browser.ts';
 import { type MeasuredSite, startMeasuredSite } from './measured-site.ts';
 
-/** What each test of a file gets: the file's site and browser, and a visitor who has never been there. */
+/** What each test of a file gets: the file's site and browser, and a visitor from Canada who has never been there. */
 export interface Visit {
   site: MeasuredSite;
   context: BrowserContext;
@@ -19,7 +19,7 @@ export function useVisitor(): Visit {
     [visit.site, browser] = await Promise.all([startMeasuredSite(), launchBrowser()]);
   });
   beforeEach(async () => {
-    visit.context = await browser.newContext();
+    visit.context = await browser.newContext({ locale: 'fr-CA', timezoneId: 'America/Toronto' });
     visit.page = await visit.context.newPage();
   });
   afterEach(async () => {
