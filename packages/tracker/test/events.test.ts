@@ -1,10 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { useVisitor } from './support/visitor.ts';
 
 const visit = useVisitor();
 
-const stub =
-  '<script>window.bellwether=window.bellwether||function(){(bellwether.q=bellwether.q||[]).push(arguments)}</script>';
+/** The stub as site owners copy it. */
+const [stub = ''] =
+  /<script>window\.bellwether=.*<\/script>/.exec(
+    readFileSync(new URL('../../../docs/tracker.md', import.meta.url), 'utf8'),
+  ) ?? [];
 
 describe('a custom event', () => {
   it('carries all that a site tells of it', async () => {
