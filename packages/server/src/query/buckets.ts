@@ -42,7 +42,10 @@ const next: Record<Interval, (start: number, zone: Zone) => number> = {
   month: (start, zone) => startOfDay(zone, addMonths(monthOf(dayOf(zone, start)) * DAY, 1) / DAY),
 };
 
-/** Counted on the local clock: hours begin at :00 in Kathmandu too, and Lord Howe's half-hour change gives a half-hour bucket. */
+/**
+ * Counted on the local clock: hours begin at :00 in Kathmandu too, and Lord Howe's change of half an hour gives a
+ * bucket of half an hour.
+ */
 function turnOf(width: number, start: number, zone: Zone): number {
   const local = localTime(zone, start);
   return start + width - (local - Math.floor(local / width) * width);

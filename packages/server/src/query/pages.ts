@@ -1,6 +1,6 @@
 import type { PagesAnswer, PagesQuery } from '@bellwether/contract';
 import type { Site } from '@bellwether/core';
-import { ratio, toMilliseconds } from './metrics.ts';
+import { eventSums, ratio, sessionSums, toMilliseconds } from './metrics.ts';
 import { ranked } from './ranking.ts';
 import { listScope, type ReportDeps } from './scope.ts';
 
@@ -31,9 +31,9 @@ export async function pagesReport(
           where: scope.events,
           keys: { path: 'path' },
           sums: {
-            visitors: 'uniqExact(visitor_id)',
+            visitors: eventSums.visitors,
             visits: 'uniqExact(session_id)',
-            pageviews: `countIf(type = 'pageview')`,
+            pageviews: eventSums.pageviews,
           },
         },
         {
@@ -46,13 +46,13 @@ export async function pagesReport(
           table: 'sessions',
           where: scope.sessions,
           keys: { path: 'entry_path' },
-          sums: { entries: 'sum(sign)', bounces: 'sum(sign * is_bounce)' },
+          sums: { entries: sessionSums.visits, bounces: sessionSums.bounces },
         },
         {
           table: 'sessions',
           where: scope.sessions,
           keys: { path: 'exit_path' },
-          sums: { exits: 'sum(sign)' },
+          sums: { exits: sessionSums.visits },
         },
       ],
     },

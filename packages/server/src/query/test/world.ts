@@ -72,7 +72,7 @@ export function makeWorld(plan: Plan): World {
     const batch = changes.slice(first, first + size);
     world.batches.push({
       token: `${plan.siteId}-${plan.seed}-${first}`,
-      fromSeq: first,
+      sessionsToSeq: 0,
       toSeq: first + size - 1,
       events: batch.map(change => change.event),
       sessions: batch,
