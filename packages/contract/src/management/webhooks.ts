@@ -136,3 +136,25 @@ export const EventTypeInfo = Type.Object({
   }),
 });
 export type EventTypeInfo = Static<typeof EventTypeInfo>;
+
+/** A webhook as the door at `/api/webhooks` shows it: that product's fields, and types by its names. */
+export const ZtaWebhook = Type.Object({
+  id: Type.String(),
+  url: Type.String(),
+  events: Type.Array(Type.String()),
+  secret: Type.String({ description: 'Whole in the answer that creates it, else all but its end masked.' }),
+  active: Type.Boolean(),
+  createdAt: Time(),
+  lastTriggered: Type.Optional(Nullable(Time())),
+});
+export type ZtaWebhook = Static<typeof ZtaWebhook>;
+
+export const ZtaWebhookCreate = Type.Object(
+  {
+    siteId: Id(),
+    url: set.url,
+    events: Events,
+    description: Type.Optional(set.description),
+  },
+  closed,
+);

@@ -21,7 +21,7 @@ export type Api = FastifyInstance<
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Who may call the route. Every route under `/api/v1` says so. */
+    /** Who may call the route. Every route under `/api` says so. */
     access?: Access;
   }
   interface FastifyRequest {

@@ -18,9 +18,11 @@ import { startPageRoutes } from './routes/start-page.ts';
 import { trackerRoutes } from './routes/tracker.ts';
 import { webhookActionRoutes } from './routes/webhook-actions.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
+import { ztaWebhookRoutes } from './routes/zta-webhooks.ts';
 import { secureHeaders } from './security-headers.ts';
 import { createSetUp } from './set-up.ts';
 import { validateWithTypeBox } from './validation.ts';
+import { createWebhookKeeper } from './webhook-keeper.ts';
 
 export type { AppDeps, HttpSettings } from './deps.ts';
 
@@ -43,6 +45,7 @@ export async function createApp(deps: AppDeps): Promise<Api> {
   await documentRoutes(app, deps.settings);
 
   const setUp = createSetUp(deps);
+  const keeper = createWebhookKeeper(deps);
   operationRoutes(app, deps);
   trackerRoutes(app, deps);
   await app.register(async pages => startPageRoutes(pages, deps, setUp));
@@ -50,18 +53,23 @@ export async function createApp(deps: AppDeps): Promise<Api> {
     async (api: Api) => {
       guard(api, deps);
       api.setNotFoundHandler(unrouted);
-      authRoutes(api, deps, setUp);
-      apiKeyRoutes(api, deps);
-      siteRoutes(api, deps);
-      goalRoutes(api, deps);
-      webhookRoutes(api, deps);
-      webhookActionRoutes(api, deps);
-      deliveryRoutes(api, deps);
-      eventTypeRoutes(api, deps);
-      reportRoutes(api, deps);
+      ztaWebhookRoutes(api, deps, keeper);
+      await api.register(v1, { prefix: '/v1' });
     },
-    { prefix: '/api/v1' },
+    { prefix: '/api' },
   );
   await app.ready();
   return app;
+
+  async function v1(api: Api): Promise<void> {
+    authRoutes(api, deps, setUp);
+    apiKeyRoutes(api, deps);
+    siteRoutes(api, deps);
+    goalRoutes(api, deps);
+    webhookRoutes(api, deps, keeper);
+    webhookActionRoutes(api, deps, keeper);
+    deliveryRoutes(api, deps);
+    eventTypeRoutes(api, deps);
+    reportRoutes(api, deps);
+  }
 }

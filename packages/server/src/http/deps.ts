@@ -12,7 +12,7 @@ export interface AppDeps {
   deliveries: Pick<DeliveryStore, 'add' | 'list' | 'get' | 'replay' | 'shift'>;
   /** What reports are asked of. */
   eventStore: EventStore;
-  sealer: Pick<Sealer, 'seal'>;
+  sealer: Sealer;
   /** @throws AppError when webhooks may not point there */
   checkUrl(url: string): Promise<void> | void;
   /** Something was set up, changed or deleted; the answer waits until the caches know. */

@@ -1,25 +1,20 @@
 import { Delivery, RotateSecret, Webhook, WebhookParams } from '@bellwether/contract';
 import type { TestData } from '@bellwether/core';
-import {
-  catalogue,
-  type Message,
-  makeSecret,
-  messageId,
-  type Webhook as WebhookRecord,
-} from '@bellwether/core';
+import { catalogue, type Message, messageId, type Webhook as WebhookRecord } from '@bellwether/core';
 import type { NewDelivery } from '../../ports/index.ts';
 import { deliveryAnswer, webhookAnswer } from '../answers.ts';
 import type { Api } from '../api.ts';
 import type { AppDeps } from '../deps.ts';
 import { answers, named } from '../documented.ts';
 import { owned } from '../owned.ts';
+import type { WebhookKeeper } from '../webhook-keeper.ts';
 
 const tags = ['Webhooks'];
 const HOUR = 3_600_000;
 const USUAL_OVERLAP_HOURS = 24;
 
-export function webhookActionRoutes(api: Api, deps: AppDeps): void {
-  const { registry, deliveries, deliveriesDue, changed, clock, ids, random, sealer } = deps;
+export function webhookActionRoutes(api: Api, deps: AppDeps, keeper: WebhookKeeper): void {
+  const { deliveries, deliveriesDue, clock, ids } = deps;
   const find = owned(deps);
 
   api.post(
@@ -69,11 +64,7 @@ export function webhookActionRoutes(api: Api, deps: AppDeps): void {
     async request => {
       const webhook = await find.webhook(request, request.params.webhookId);
       const { overlapHours = USUAL_OVERLAP_HOURS } = request.body;
-      const now = clock.now();
-      const secret = makeSecret(random(32));
-      const sealed = { sealed: sealer.seal(secret), createdAt: now, expiresAt: null };
-      await registry.webhooks.addSecret(webhook.id, sealed, now + overlapHours * HOUR);
-      await changed('webhook', webhook.id);
+      const secret = await keeper.rotateSecret(webhook, clock.now() + overlapHours * HOUR);
       return { webhook: webhookAnswer(webhook, secret) };
     },
   );

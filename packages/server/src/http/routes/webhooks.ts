@@ -7,7 +7,6 @@ import {
   WebhookCreate,
   WebhookParams,
 } from '@bellwether/contract';
-import { AppError, makeSecret, type Webhook as WebhookRecord } from '@bellwether/core';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { accountOf } from '../access.ts';
@@ -15,25 +14,17 @@ import { webhookAnswer } from '../answers.ts';
 import type { Api } from '../api.ts';
 import type { AppDeps } from '../deps.ts';
 import { answers, named, nothing } from '../documented.ts';
-import { oneAtATime } from '../one-at-a-time.ts';
 import { owned } from '../owned.ts';
 import { pageRequest } from '../paging.ts';
 import { changedWebhookFields, newWebhookFields } from '../webhook-fields.ts';
+import type { WebhookKeeper } from '../webhook-keeper.ts';
 
 const tags = ['Webhooks'];
 const one = named({ webhook: Webhook });
 
-export function webhookRoutes(api: Api, deps: AppDeps): void {
-  const { registry, deliveries, deliveriesDue, changed, checkUrl, clock, ids, random, sealer } = deps;
+export function webhookRoutes(api: Api, deps: AppDeps, keeper: WebhookKeeper): void {
+  const { registry } = deps;
   const find = owned(deps);
-  const inTurn = oneAtATime();
-
-  async function refuseFull(accountId: string, siteId: string | null): Promise<void> {
-    const most = deps.settings.webhooksPerSite;
-    if ((await registry.webhooks.count(accountId, siteId)) < most) return;
-    const where = siteId === null ? 'There are already' : 'The site already has';
-    throw new AppError('webhook_limit_reached', `${where} ${most} webhooks, which is the limit.`);
-  }
 
   /** The account may name its own sites only. */
   async function refuseOtherSite(request: FastifyRequest, siteId: string | null): Promise<void> {
@@ -76,29 +67,9 @@ export function webhookRoutes(api: Api, deps: AppDeps): void {
       },
     },
     async (request, reply) => {
-      const accountId = accountOf(request);
       const fields = newWebhookFields(request.body);
       await refuseOtherSite(request, fields.siteId);
-      await checkUrl(fields.url);
-      const now = clock.now();
-      const secret = makeSecret(random(32));
-      const webhook: WebhookRecord = {
-        id: ids('wh'),
-        accountId,
-        ...fields,
-        disabledReason: fields.active ? null : BY_HAND,
-        createdAt: now,
-        updatedAt: now,
-        lastTriggeredAt: null,
-        lastStatus: null,
-        failingSince: null,
-      };
-      const sealed = { sealed: sealer.seal(secret), createdAt: now, expiresAt: null };
-      await inTurn(async () => {
-        await refuseFull(accountId, webhook.siteId);
-        await registry.webhooks.create(webhook, sealed);
-      });
-      await changed('webhook', webhook.id);
+      const { webhook, secret } = await keeper.add(accountOf(request), fields);
       return reply.code(201).send({ webhook: webhookAnswer(webhook, secret) });
     },
   );
@@ -130,19 +101,8 @@ export function webhookRoutes(api: Api, deps: AppDeps): void {
       const before = await find.webhook(request, request.params.webhookId);
       const fields = changedWebhookFields(before, request.body);
       if (fields.siteId !== before.siteId) await refuseOtherSite(request, fields.siteId);
-      if (fields.url !== before.url) await checkUrl(fields.url);
-      const reason = fields.active ? null : (before.disabledReason ?? BY_HAND);
-      const after: WebhookRecord = { ...before, ...fields, disabledReason: reason, updatedAt: clock.now() };
-      await inTurn(async () => {
-        if (after.siteId !== before.siteId) await refuseFull(after.accountId, after.siteId);
-        await registry.webhooks.update(after);
-      });
-      await changed('webhook', after.id);
-      if (after.active !== before.active) {
-        await deliveries.shift(after.id, after.active ? 'pending' : 'paused', clock.now());
-        deliveriesDue(after.id);
-      }
-      return { webhook: webhookAnswer(await find.webhook(request, after.id)) };
+      await keeper.change(before, fields);
+      return { webhook: webhookAnswer(await find.webhook(request, before.id)) };
     },
   );
 
@@ -159,14 +119,8 @@ export function webhookRoutes(api: Api, deps: AppDeps): void {
       },
     },
     async (request, reply) => {
-      const webhook = await find.webhook(request, request.params.webhookId);
-      await registry.webhooks.delete(webhook.id);
-      await changed('webhook', webhook.id);
-      await deliveries.shift(webhook.id, 'cancelled', clock.now());
+      await keeper.remove(await find.webhook(request, request.params.webhookId));
       return reply.code(204).send();
     },
   );
 }
-
-/** `disabledReason` of a webhook that a person switched off. */
-const BY_HAND = 'manual';
