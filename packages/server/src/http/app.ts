@@ -33,7 +33,6 @@ export async function createApp(deps: AppDeps): Promise<Api> {
   const app: Api = fastify({
     bodyLimit: BODY_BYTES,
     frameworkErrors: errorHandler(deps.log),
-    routerOptions: { ignoreTrailingSlash: false },
   });
   app.setErrorHandler(errorHandler(deps.log));
   const unrouted = unroutedHandler(app);
