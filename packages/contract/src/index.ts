@@ -1,3 +1,3 @@
 export * from './collect.ts';
-export * from './reports.ts';
 export * from './management.ts';
+export * from './reports.ts';
