@@ -35,8 +35,9 @@ export const layers = [
   { name: 'secrets', files: `${server}/secrets/`, mayImport: ['core', 'ports'] },
   { name: 'accounts', files: `${server}/accounts/`, mayImport: [...stage, 'secrets'] },
 
-  // One memory of what people set up, which fulfils what several stages ask for; handed to them, never imported.
-  { name: 'directory', files: `${server}/directory.ts`, mayImport: ['core', 'ports', 'process'] },
+  // What several stages ask for, fulfilled in one place; handed to them, never imported.
+  { name: 'glue', files: `${server}/directory.ts`, mayImport: ['core', 'ports', 'process'] },
+  { name: 'glue', files: `${server}/webhook-source.ts`, mayImport: ['core', 'ports', 'process', 'deliver'] },
 
   // Suites that every adapter of a port passes: tests, though not named so.
   { name: 'tests', files: `${server}/adapters/conformance/`, mayImport: '*' },
@@ -99,7 +100,8 @@ function targetOf(file, specifier) {
 
 const layerOf = file => (isTest(file) ? null : layers.find(({ files }) => file.startsWith(files)));
 
-const isTest = path => /\.test\.\w+$/.test(path) || /^packages\/.*\/test\//.test(path);
+/** Tests, what stands in a `test` folder, and helpers of tests beside them (`test-….ts`). */
+const isTest = path => /\.test\.\w+$/.test(path) || /^packages\/.*\/test[/-]/.test(path);
 
 /** Static, re-exporting, side-effect and dynamic imports, and `import('…')` types. */
 function importsOf(code) {
