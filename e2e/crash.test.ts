@@ -76,7 +76,10 @@ const countOf = async (name: string): Promise<number> => {
   return names.find(entry => entry.name === name)?.count ?? 0;
 };
 
-async function settle(name: string, { acknowledged, refused }: { acknowledged: Set<string>; refused: number }) {
+async function settle(
+  name: string,
+  { acknowledged, refused }: { acknowledged: Set<string>; refused: number },
+) {
   const isOurs = (r: Received) => r.status === 200 && r.message.data.name === name;
   const delivered = () => receiver.received.filter(isOurs).map(r => r.message.data.eventId as string);
   const missing = () => [...acknowledged].filter(id => !seen.has(id)).length;

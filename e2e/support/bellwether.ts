@@ -27,7 +27,8 @@ export class Bellwether {
   private process: ChildProcess | null = null;
   private watchers = new Set<() => void>();
 
-  constructor(private readonly env: Record<string, string> = {}) {}
+  /** @param env settings; may be changed between two starts */
+  constructor(public env: Record<string, string> = {}) {}
 
   /** Makes an account and a site. Returns what `init --json` prints. */
   async init(domain = 'localhost', email = 'owner@example.com') {
