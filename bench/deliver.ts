@@ -31,34 +31,58 @@ const DELIVERIES = Number(process.env.DELIVERIES ?? 20_000);
 const ROUNDS = Number(process.env.ROUNDS ?? 2);
 const IN_FLIGHT = 64;
 
-const id = (prefix: Prefix) => newId(prefix, Date.now(), randomBytes(10));
+/** Random bytes are drawn in blocks: ten at a time they cost as much as the signature. */
+let pool = randomBytes(0);
+function id(prefix: Prefix): string {
+  if (pool.length < 10) pool = randomBytes(10_000);
+  const random = pool.subarray(0, 10);
+  pool = pool.subarray(10);
+  return newId(prefix, Date.now(), random);
+}
 const secret = makeSecret(randomBytes(32));
 const receiver = fork('bench/support/receiver.mjs');
 const [{ port }] = (await once(receiver, 'message')) as [{ port: number }];
 const url = `http://127.0.0.1:${port}/hooks`;
 
-const rounds: Record<'bare' | 'one' | 'ten', number>[] = [];
+/** For a profile of one case alone: `CASES=one node bench/run.mjs deliver --cpu-prof`. */
+const cases = (process.env.CASES ?? 'bare,one,ten').split(',');
+const names = { bare: 'bare undici', one: 'one endpoint', ten: 'ten endpoints' };
+const run = { bare: bareLoop, one: () => delivering(1), ten: () => delivering(10) };
+
+interface Measured {
+  perSecond: number;
+  /** Of all threads of the process: unlike the rate, hardly moved by what else the machine does. */
+  cpuMicros: number;
+}
+const measured: { round: number; name: keyof typeof run; result: Measured }[] = [];
 for (let round = 1; round <= ROUNDS; round++) {
-  const bare = await bareLoop();
-  const one = await delivering(1);
-  const ten = await delivering(10);
-  rounds.push({ bare, one, ten });
+  for (const name of Object.keys(run) as (keyof typeof run)[]) {
+    if (cases.includes(name)) measured.push({ round, name, result: await run[name]() });
+  }
 }
 receiver.disconnect();
 
-const best = (pick: (round: (typeof rounds)[number]) => number) => Math.max(...rounds.map(pick));
-const bare = best(r => r.bare);
-const table = {
-  'bare undici': { perSecond: Math.round(bare), ratio: 1 },
-  'one endpoint': ratioed(best(r => r.one)),
-  'ten endpoints': ratioed(best(r => r.ten)),
-};
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
+const of = (name: string, key: keyof Measured) =>
+  median(measured.filter(m => m.name === name).map(m => m.result[key]));
+/** Each case against the bare loop of its own round, since the machine's other load comes and goes. */
+const ratio = (name: string) =>
+  median(
+    measured
+      .filter(m => m.name === name)
+      .map(m => {
+        const bare = measured.find(b => b.round === m.round && b.name === 'bare');
+        return m.result.perSecond / (bare?.result.perSecond ?? Number.NaN);
+      }),
+  );
+const table = cases.map(name => ({
+  case: names[name as keyof typeof run],
+  perSecond: Math.round(of(name, 'perSecond')),
+  ratio: Number(ratio(name).toFixed(2)),
+  cpuMicros: Math.round(of(name, 'cpuMicros')),
+}));
 console.table(table);
-console.log(JSON.stringify({ deliveries: DELIVERIES, inFlight: IN_FLIGHT, rounds, ...table }));
-
-function ratioed(perSecond: number) {
-  return { perSecond: Math.round(perSecond), ratio: Number((perSecond / bare).toFixed(2)) };
-}
+console.log(JSON.stringify({ deliveries: DELIVERIES, inFlight: IN_FLIGHT, table, measured }));
 
 function someMessage(): Message {
   const at = Date.now();
@@ -73,11 +97,10 @@ function someMessage(): Message {
   };
 }
 
-/** @returns requests a second */
-async function bareLoop(): Promise<number> {
+async function bareLoop(): Promise<Measured> {
   const agent = new Agent({ pipelining: 1 });
   const { data, id: messageId } = someMessage();
-  const began = performance.now();
+  const stop = startMeasuring();
   let left = DELIVERIES;
   const loop = async () => {
     while (left-- > 0) {
@@ -99,11 +122,11 @@ async function bareLoop(): Promise<number> {
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, loop));
   await agent.close();
-  return perSecond(began);
+  return stop();
 }
 
-/** @returns deliveries a second, from the start to the last result on disk */
-async function delivering(endpoints: number): Promise<number> {
+/** From the start to the last result on disk. */
+async function delivering(endpoints: number): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), 'bellwether-bench-'));
   const engine = openSqlite(join(folder, 'meta.db'));
   await migrate(engine, sqliteDialect);
@@ -143,14 +166,14 @@ async function delivering(endpoints: number): Promise<number> {
     userAgent: 'Bellwether/bench',
     settings: { globalConcurrency: IN_FLIGHT, perWebhook: endpoints === 1 ? IN_FLIGHT : 8 },
   });
-  const began = performance.now();
+  const stop = startMeasuring();
   await deliverer.start();
   await finished;
-  const rate = perSecond(began);
+  const result = stop();
   await deliverer.stop();
   await engine.close();
   rmSync(folder, { recursive: true });
-  return rate;
+  return result;
 }
 
 async function fill(store: ReturnType<typeof createDeliveryStore>, webhookIds: string[]): Promise<void> {
@@ -194,6 +217,14 @@ function someWebhook(): Webhook {
   };
 }
 
-function perSecond(began: number): number {
-  return (DELIVERIES / (performance.now() - began)) * 1000;
+function startMeasuring(): () => Measured {
+  const began = performance.now();
+  const cpu = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(cpu);
+    return {
+      perSecond: (DELIVERIES / (performance.now() - began)) * 1000,
+      cpuMicros: (user + system) / DELIVERIES,
+    };
+  };
 }

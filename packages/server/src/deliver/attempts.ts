@@ -4,7 +4,7 @@ import type { Metrics } from '../metrics.ts';
 import type { AttemptResult } from '../ports/index.ts';
 import { classify, type Verdict } from './classify.ts';
 import type { Held } from './lane.ts';
-import { type DeliveryPolicy, policyOf } from './policy.ts';
+import { type DeliveryPolicy, planOf } from './plan.ts';
 import { type PreparedRequest, prepareRequest } from './request.ts';
 import type { Exchange, Sender } from './sender.ts';
 import type { DeliverSettings } from './settings.ts';
@@ -42,17 +42,12 @@ export function createAttempts(deps: AttemptsDeps) {
   }
 
   /** The request, or the exchange that stands for one that can't be made. */
-  function prepare(
-    delivery: Held,
-    webhook: Webhook,
-    { timeoutMs }: DeliveryPolicy,
-  ): PreparedRequest | { failed: Exchange } {
+  function prepare(delivery: Held, webhook: Webhook): PreparedRequest | { failed: Exchange } {
     const now = clock.now();
     try {
       const prepared = prepareRequest(delivery, webhook, webhooks.secrets(webhook.id), {
         now,
         userAgent,
-        timeoutMs,
       });
       const bytes = Buffer.byteLength(prepared.outgoing.body);
       if (bytes <= settings.maxPayloadBytes) return prepared;
@@ -100,12 +95,12 @@ export function createAttempts(deps: AttemptsDeps) {
   return {
     /** Whether the attempt would end within the delivery's lease at the worst. */
     fits: (delivery: Held, webhook: Webhook): boolean =>
-      clock.now() + policyOf(webhook).timeoutMs + RECORDING_MS <= delivery.leaseUntil,
+      clock.now() + planOf(webhook).policy.timeoutMs + RECORDING_MS <= delivery.leaseUntil,
 
     /** Sends; never rejects. */
     async begin(delivery: Held, webhook: Webhook): Promise<EndedAttempt> {
-      const policy = policyOf(webhook);
-      const prepared = prepare(delivery, webhook, policy);
+      const { policy } = planOf(webhook);
+      const prepared = prepare(delivery, webhook);
       if ('failed' in prepared) return logged(ended(delivery, policy, prepared.failed, {}));
       const exchange = await sender.send(prepared.outgoing);
       return logged(ended(delivery, policy, exchange, prepared.loggedHeaders));

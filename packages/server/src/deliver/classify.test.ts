@@ -1,7 +1,7 @@
 import { scheduleOf, schedules } from '@bellwether/core';
 import { describe, expect, it } from 'vitest';
 import { classify } from './classify.ts';
-import type { DeliveryPolicy } from './policy.ts';
+import type { DeliveryPolicy } from './plan.ts';
 import { retryAfter } from './retry-after.ts';
 
 const NOW = Date.parse('2026-01-15T12:00:00Z');

@@ -1,6 +1,6 @@
 import { type AttemptError, type AttemptsSoFar, nextAttemptAt } from '@bellwether/core';
 import type { AttemptResult } from '../ports/index.ts';
-import type { DeliveryPolicy } from './policy.ts';
+import type { DeliveryPolicy } from './plan.ts';
 import { retryAfter } from './retry-after.ts';
 import type { Exchange } from './sender.ts';
 

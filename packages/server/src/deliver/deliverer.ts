@@ -128,7 +128,7 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     const slot = slots.take(lane.suspect);
     let slow = false;
     running.add(delivery);
-    const cancelSlow = clock.at(clock.now() + settings.slowAfterMs, () => {
+    const cancelSlow = deps.clock.at(clock.now() + settings.slowAfterMs, () => {
       slow = true;
       slot.becomesSlow();
       lane.suspect = true;

@@ -12,6 +12,14 @@ export interface Held extends ClaimedDelivery {
 const FIRST_ALLOWED = 2;
 
 /**
+ * In good standing a lane claims ahead, in multiples of what may be out at once: it fetches when it holds less than
+ * the first, up to the second. A claim waits its turn behind durable commits, ten milliseconds on a busy disk; with
+ * less at hand the attempts in flight run dry meanwhile.
+ */
+const REFILL = 2;
+const AHEAD = 5;
+
+/**
  * One webhook's deliveries here: how many may be out at once, which are claimed, and whether the store has more.
  *
  * A webhook is in good standing while its receiver answers quickly. One that is new, slow or failing is suspect:
@@ -124,10 +132,9 @@ export class Lane {
     return state === 'probing' ? 1 : this.allowed;
   }
 
-  /** In good standing it claims ahead, so that the next are here when those in flight end. */
   private room(now: number): number {
     const limit = this.limit(now, false);
     if (this.suspect || limit < this.allowed) return limit - this.inFlight - this.held.length;
-    return this.held.length < limit ? 3 * limit - this.inFlight - this.held.length : 0;
+    return this.held.length < REFILL * limit ? AHEAD * limit - this.held.length : 0;
   }
 }

@@ -1,5 +1,6 @@
 import { formatOf, standardSignature, type Webhook } from '@bellwether/core';
 import type { ClaimedDelivery } from '../ports/index.ts';
+import { planOf } from './plan.ts';
 import type { Outgoing } from './sender.ts';
 
 export interface PreparedRequest {
@@ -17,7 +18,7 @@ export function prepareRequest(
   { message }: ClaimedDelivery,
   webhook: Webhook,
   secrets: readonly string[],
-  { now, userAgent, timeoutMs }: { now: number; userAgent: string; timeoutMs: number },
+  { now, userAgent }: { now: number; userAgent: string },
 ): PreparedRequest {
   const secret = secrets[0];
   if (secret === undefined) throw new Error('The webhook has no signing secret.');
@@ -34,31 +35,17 @@ export function prepareRequest(
     own['webhook-signature'] = standardSignature(message.id, timestamp, body, secrets);
   Object.assign(own, format.headers({ webhookId: webhook.id, type: message.type, body, secret }));
 
-  const { origin, pathname, search } = new URL(webhook.url);
-  const custom = Object.entries(webhook.headers);
+  const { origin, path, headers, loggedHeaders, policy } = planOf(webhook);
   return {
-    outgoing: {
-      origin,
-      path: pathname + search,
-      headers: custom.length > 0 ? overlaid(own, custom) : own,
-      body,
-      timeoutMs,
-    },
-    loggedHeaders: custom.length > 0 ? overlaid(own, custom.map(masked)) : own,
+    outgoing: { origin, path, headers: overlaid(own, headers), body, timeoutMs: policy.timeoutMs },
+    loggedHeaders: overlaid(own, loggedHeaders),
   };
 }
 
 /** Custom headers stand in for ours of the same name, whatever the case. */
 function overlaid(own: Record<string, string>, custom: [string, string][]): Record<string, string> {
+  if (custom.length === 0) return own;
   const names = new Set(custom.map(([name]) => name.toLowerCase()));
   const kept = Object.entries(own).filter(([name]) => !names.has(name.toLowerCase()));
   return Object.fromEntries([...kept, ...custom]);
 }
-
-const masked = ([name, value]: [string, string]): [string, string] => [
-  name,
-  SECRET_NAME.test(name) ? '••••••' : value,
-];
-
-/** Headers whose values open doors: `Authorization`, `Cookie`, `X-Api-Key`, a shared token as a signature. */
-const SECRET_NAME = /auth|cookie|token|secret|key|password|signature|credential/i;

@@ -50,7 +50,6 @@ export function createSender({ guard, clock }: { guard: AddressGuard; clock: Clo
     // One deadline covers everything; undici's own would only cut it short.
     headersTimeout: 0,
     bodyTimeout: 0,
-    keepAliveTimeout: 10_000,
     maxHeaderSize: 16 * 1024,
   });
   return {

@@ -10,9 +10,10 @@ export function deliveryResults(engine: SqlEngine): Pick<DeliveryStore, 'record'
     async record(results) {
       if (results.length === 0) return { stale: [], failing: [] };
       const params = [JSON.stringify(results.map(rowOf))];
+      const attempts = [JSON.stringify(results.map(attemptRowOf))];
       // The deliveries last: leaving the state `sending` is what makes a row of theirs count no more.
       const [, webhooks, deliveries] = await engine.transact([
-        { sql: LOG_ATTEMPTS, params },
+        { sql: LOG_ATTEMPTS, params: attempts },
         { sql: UPDATE_WEBHOOKS, params },
         { sql: UPDATE_DELIVERIES, params },
       ]);
@@ -42,23 +43,30 @@ const rowOf = ({ deliveryId, fence, webhookId, next, attempt }: AttemptResult, n
   attempt.status,
   attempt.error,
   n,
+];
+
+/** Apart from the others: a document that rides along is read again by each of their statements. */
+const attemptRowOf = ({ deliveryId, fence, attempt }: AttemptResult) => [
+  deliveryId,
+  fence,
   attempt.number,
   attempt.id,
-  attempt,
+  attempt.startedAt,
+  attempt.status,
+  attempt.error,
+  JSON.stringify(attempt),
 ];
 
 const RESULT = `
   WITH result AS (
     SELECT value->>0 AS id, value->>1 AS fence, value->>2 AS webhook_id, value->>3 AS state, value->>4 AS next_at,
-      value->>5 AS reason, value->>6 AS started_at, value->>7 AS status, value->>8 AS error, value->>9 AS n,
-      value->>10 AS number, value->>11 AS attempt_id, value->12 AS doc
+      value->>5 AS reason, value->>6 AS started_at, value->>7 AS status, value->>8 AS error, value->>9 AS n
     FROM json_each(?))`;
 
 const LOG_ATTEMPTS = `
   INSERT INTO attempts (delivery_id, number, id, started_at, status, error, doc)
-  ${RESULT}
-  SELECT r.id, r.number, r.attempt_id, r.started_at, r.status, r.error, r.doc
-  FROM result r JOIN deliveries d ON d.id = r.id AND d.fence = r.fence AND d.state = 'sending'`;
+  SELECT value->>0, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7
+  FROM json_each(?) JOIN deliveries d ON d.id = value->>0 AND d.fence = value->>1 AND d.state = 'sending'`;
 
 /**
  * The results of one batch ended within milliseconds of each other, so their order among themselves says nothing:
