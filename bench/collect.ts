@@ -48,8 +48,12 @@ try {
     );
   }
   const batches = await runWrk({ ...load, connections: 16, url: ours, body: batch });
-  console.log(`\nsingle events, 64 connections: ${median(rounds.map(r => r.ratio)).toFixed(2)} of the bare server`);
-  console.log(`batches of 100: ${(batches.requestsPerSecond * 100).toFixed(0)} events/s, failures ${batches.failures}`);
+  console.log(
+    `\nsingle events, 64 connections: ${median(rounds.map(r => r.ratio)).toFixed(2)} of the bare server`,
+  );
+  console.log(
+    `batches of 100: ${(batches.requestsPerSecond * 100).toFixed(0)} events/s, failures ${batches.failures}`,
+  );
 } finally {
   bare.disconnect();
   await server.remove();

@@ -1,3 +1,4 @@
+import { AppError } from '@bellwether/core';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import type { EventStore } from '../../ports/index.ts';
 import { asAppError } from './errors.ts';
@@ -18,6 +19,8 @@ interface ClickHouseStoreOptions {
 export function createClickHouseStore(options: ClickHouseStoreOptions): EventStore {
   const { url, database, queryLimitSeconds = 20 } = options;
   let current: { url: string; client: ClickHouseClient } | null = null;
+  /** Until the tables are there, a report is too early rather than wrong. */
+  let migrated = false;
 
   function client(): ClickHouseClient {
     const now = typeof url === 'string' ? url : url();
@@ -51,12 +54,14 @@ export function createClickHouseStore(options: ClickHouseStoreOptions): EventSto
         await server.close();
       }
       for (const query of tables) await client().command({ query });
+      migrated = true;
     }),
     write: translated(async ({ token, events, sessions }) => {
       await insert('events', events.map(eventRow), `${token}-events`);
       await insert('sessions', sessionRows(sessions), `${token}-sessions`);
     }),
     async query<T>(sql: string, params: Record<string, unknown> = {}): Promise<T[]> {
+      if (!migrated) throw new AppError('analytics_unavailable');
       try {
         const result = await client().query({
           query: sql,
@@ -71,7 +76,7 @@ export function createClickHouseStore(options: ClickHouseStoreOptions): EventSto
     },
     async ping() {
       try {
-        return (await client().ping()).success;
+        return migrated && (await client().ping()).success;
       } catch {
         // The embedded engine has no address while it starts.
         return false;
