@@ -210,6 +210,8 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
       lane.backlog = webhooks.get(webhookId)?.active ?? false;
       if (lane.backlog) claims.wake([webhookId]);
       else if (!lane.busy) lanes.delete(webhookId);
+      // A claim that was under way may have brought more.
+      pump();
     }
   }
 
