@@ -22,7 +22,7 @@ import { startJobs } from './jobs/scheduler.ts';
 import { createLifo } from './lifo.ts';
 import { createMetrics } from './metrics.ts';
 import type { MetaStore } from './ports/index.ts';
-import { createAnnouncer } from './process/announcer.ts';
+import { type Announce, createAnnouncer } from './process/announcer.ts';
 import { createFeeder } from './process/feeder.ts';
 import { prepareEventStore } from './process/prepare-event-store.ts';
 import { createProcessor } from './process/processor.ts';
@@ -84,6 +84,8 @@ export interface RunningServer {
   sites: readonly Site[];
   /** What a person should know, a sentence each. */
   warnings: readonly string[];
+  /** Tells the webhooks what no event caused. */
+  announce: Announce;
   /** Takes no more, finishes what was taken, and gives everything back. */
   stop(): Promise<void>;
 }
@@ -266,6 +268,7 @@ async function wire(
     setupUrl: isNew ? `${url}/?token=${setupToken}` : null,
     sites: directory.sites(),
     warnings: enricher.warnings,
+    announce,
     stop: lifo.stop,
   };
 
