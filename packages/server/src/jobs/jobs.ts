@@ -29,7 +29,7 @@ export function jobTable({
 }: JobDeps): Job[] {
   const ago = (ms: number) => clock.now() - ms;
   return [
-    { name: 'write changed sessions', every: SECOND, run: processor.snapshot },
+    { name: 'write changed sessions', every: 2 * SECOND, run: processor.snapshot },
     { name: 'end idle sessions', every: 5 * SECOND, run: processor.endIdle },
     {
       name: 'reclaim ended leases',

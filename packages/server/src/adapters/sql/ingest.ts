@@ -9,6 +9,7 @@ import type {
 } from '../../ports/index.ts';
 import { query, type Row, type SqlEngine, type Statement } from './engine.ts';
 import { loggedSession } from './logged-session.ts';
+import { insertRows } from './rows.ts';
 
 /**
  * The ingest transaction over SQL. What every commit writes is written at the end of a table: one row of journal
@@ -107,23 +108,23 @@ function upsertVisitors(visitors: IngestCommit['visitors']): Statement {
 function snapshotStatements(snapshot: SessionChange[]): Statement[] {
   const ended = snapshot.filter(s => s.ended && s.before !== null);
   const open = snapshot.filter(s => !s.ended);
+  const changed = snapshot.filter(s => s.before !== s.after);
   return [
-    {
-      sql: 'INSERT INTO session_log (doc) SELECT value FROM json_each(?)',
-      params: [JSON.stringify(snapshot.filter(s => s.before !== s.after).map(loggedSession))],
-    },
+    ...insertRows(
+      'INSERT INTO session_log (doc)',
+      changed.map(change => [JSON.stringify(loggedSession(change))]),
+    ),
     // By the session's own id too: the visitor may have the next visit open already.
     {
       sql: `DELETE FROM open_sessions WHERE (site_id, visitor_id, doc->>'id') IN (
         SELECT value->>0, value->>1, value->>2 FROM json_each(?))`,
       params: [JSON.stringify(ended.map(({ after: s }) => [s.siteId, s.visitorId, s.id]))],
     },
-    {
-      sql: `INSERT INTO open_sessions (site_id, visitor_id, doc)
-        SELECT value->>'siteId', value->>'visitorId', value FROM json_each(?) WHERE true
-        ON CONFLICT (site_id, visitor_id) DO UPDATE SET doc = excluded.doc`,
-      params: [JSON.stringify(open.map(s => s.after))],
-    },
+    ...insertRows(
+      'INSERT INTO open_sessions (site_id, visitor_id, doc)',
+      open.map(({ after: s }) => [s.siteId, s.visitorId, JSON.stringify(s)]),
+      'ON CONFLICT (site_id, visitor_id) DO UPDATE SET doc = excluded.doc',
+    ),
     // An empty log means that all of it was done with, so the position stands.
     { sql: 'UPDATE log_state SET snapshot_seq = coalesce((SELECT max(seq) FROM event_log), snapshot_seq)' },
     { sql: TRIM_LOG },
