@@ -1,5 +1,5 @@
 import { iso, type Message, messageId, type Webhook, type WebhookDisabledData } from '@bellwether/core';
-import type { WebhookSource } from './deliver/index.ts';
+import type { DisableReason, WebhookSource } from './deliver/index.ts';
 import type { Directory } from './directory.ts';
 import type { Registry } from './ports/index.ts';
 import type { Announce } from './process/announcer.ts';
@@ -21,28 +21,27 @@ export function createWebhookSource({
   return {
     get: directory.webhook,
     secrets: directory.secrets,
-    async disable(id, explanation) {
+    async disable(id, why) {
       const webhook = await registry.webhooks.get(id);
       if (!webhook?.active) return;
       await registry.webhooks.update({
         ...webhook,
         active: false,
-        disabledReason: explanation,
+        disabledReason: why.explanation,
         updatedAt: now(),
       });
       await directory.changed('webhook', id);
-      await announce(disabledMessage(webhook, explanation, now()), { except: id });
+      await announce(disabledMessage(webhook, why, now()), { except: id });
     },
   };
 }
 
-function disabledMessage(webhook: Webhook, explanation: string, at: number): Message {
+function disabledMessage(webhook: Webhook, why: DisableReason, at: number): Message {
   const { id, name, url, siteId, accountId, failingSince } = webhook;
   const data: WebhookDisabledData = {
     webhook: { id, name, url },
     siteId,
-    reason: explanation,
-    explanation,
+    ...why,
     failingSince: failingSince === null ? null : iso(failingSince),
   };
   return {

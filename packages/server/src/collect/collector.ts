@@ -1,4 +1,4 @@
-import type { CollectEvent, DropReason } from '@bellwether/contract';
+import { type CollectEvent, collectLimits, type DropReason } from '@bellwether/contract';
 import { AppError, type EnrichedEvent, type Site } from '@bellwether/core';
 import { eventTime, type Sender } from './event-time.ts';
 import type { Parsed } from './parse.ts';
@@ -74,13 +74,19 @@ export function createCollector({ now, site: siteOf, enrich, append, onDropped }
 
 export type Collect = ReturnType<typeof createCollector>;
 
-/** What the schema can't say: a custom event has a name. */
+/** What the schema can't say: a custom event has a name, and names of properties have a length. */
 function refuseIncomplete(input: CollectEvent): void {
-  if (input.type !== 'event' || input.name !== undefined) return;
-  throw new AppError('invalid_request', 'name is needed for a custom event.', [
-    { field: 'name', problem: 'is needed for a custom event' },
-  ]);
+  if (input.type === 'event' && input.name === undefined)
+    throw refused('name', 'is needed for a custom event');
+  const { propNameLength } = collectLimits;
+  for (const name in input.props) {
+    if (name.length > propNameLength)
+      throw refused('props', `has a name of over ${propNameLength} characters`);
+  }
 }
+
+const refused = (field: string, problem: string): AppError =>
+  new AppError('invalid_request', `${field} ${problem}.`, [{ field, problem }]);
 
 function atIndex(error: unknown, index: number): unknown {
   if (!(error instanceof AppError)) return error;

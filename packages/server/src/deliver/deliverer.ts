@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Metrics } from '../metrics.ts';
 import type { AttemptResult, DeliveryStore, Recorded } from '../ports/index.ts';
 import { createAttempts } from './attempts.ts';
-import { disableReason } from './auto-disable.ts';
+import { type DisableReason, disableReason, gone as answeredGone } from './auto-disable.ts';
 import { Claims } from './claims.ts';
 import type { AddressGuard } from './guarded-connector.ts';
 import { type Held, Lane } from './lane.ts';
@@ -143,7 +143,7 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
       const probeAt = lane.ended(endpointFailed, slow, clock.now());
       if (probeAt !== null) hold(lane, probeAt);
       if (ours) recorder.add(result);
-      if (gone && ours) void switchOff(lane, 'It answered 410 Gone.');
+      if (gone && ours) void switchOff(lane, answeredGone);
       pump();
       claims.resume(lane);
       if (running.size === 0) onIdle();
@@ -215,12 +215,12 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     }
   }
 
-  async function switchOff(lane: Lane, reason: string): Promise<void> {
+  async function switchOff(lane: Lane, why: DisableReason): Promise<void> {
     if (lane.closed || !webhooks.get(lane.webhookId)?.active) return;
     lane.closed = true;
     try {
-      await webhooks.disable(lane.webhookId, reason);
-      log.warn({ webhook: lane.webhookId, reason }, 'webhook switched off');
+      await webhooks.disable(lane.webhookId, why);
+      log.warn({ webhook: lane.webhookId, ...why }, 'A webhook was switched off.');
     } catch (error) {
       log.error({ err: error, webhook: lane.webhookId }, 'a failing webhook could not be switched off');
     } finally {
@@ -236,8 +236,8 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     const due = batch.flatMap(({ next }) => (next.state === 'pending' ? [next.at] : []));
     if (due.length > 0) claims.dueAt(Math.min(...due));
     for (const webhook of failing) {
-      const reason = disableReason(webhook, clock.now(), settings);
-      if (reason !== null) void switchOff(laneOf(webhook.webhookId), reason);
+      const why = disableReason(webhook, clock.now(), settings);
+      if (why !== null) void switchOff(laneOf(webhook.webhookId), why);
     }
     pump();
   }

@@ -1,4 +1,5 @@
 export { type Cidr, checkUrl, parseCidrs } from './address-guard.ts';
+export type { DisableReason } from './auto-disable.ts';
 export { createDeliverer, type Deliverer, type DelivererDeps, type DelivererStats } from './deliverer.ts';
 export type { AddressGuard } from './guarded-connector.ts';
 export { createResolve, type Resolve } from './resolve.ts';

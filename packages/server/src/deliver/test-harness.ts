@@ -37,9 +37,9 @@ export async function startDeliverer(
       webhooks: {
         get: key => webhooks.get(key) ?? null,
         secrets: () => [secret],
-        async disable(key, reason) {
+        async disable(key, { explanation }) {
           webhooks.set(key, { ...webhooks.get(key)!, active: false });
-          disabled.push({ id: key, reason });
+          disabled.push({ id: key, reason: explanation });
         },
       },
       guard: { allow: parseCidrs('127.0.0.0/8'), resolve: async () => [] },

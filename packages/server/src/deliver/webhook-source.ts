@@ -1,4 +1,5 @@
 import type { Webhook } from '@bellwether/core';
+import type { DisableReason } from './auto-disable.ts';
 
 /** The webhooks as the deliverer needs them: asked for at every attempt, so from memory. */
 export interface WebhookSource {
@@ -8,7 +9,6 @@ export interface WebhookSource {
   secrets(id: string): readonly string[];
   /**
    * Switches the webhook off, durably, and tells who should hear of it. Once it resolves, `get` shows it inactive.
-   * @param reason for people: why the system did it
    */
-  disable(id: string, reason: string): Promise<void>;
+  disable(id: string, why: DisableReason): Promise<void>;
 }

@@ -43,6 +43,8 @@ export function webhookActionRoutes(api: Api, deps: AppDeps, keeper: WebhookKeep
         createdAt: now,
       };
       await deliveries.add([message], [delivery], now);
+      // Asked for by a person, it goes out at once even while the webhook is held back.
+      if (webhook.active) await deliveries.replay(delivery.id, now);
       deliveriesDue(webhook.id, { manual: true });
       return reply.code(202).send({ delivery: deliveryAnswer(await find.delivery(request, delivery.id)) });
     },
