@@ -24,7 +24,7 @@ export class Bellwether {
   url = '';
   apiKey = '';
   siteId = '';
-  private process: ChildProcess | null = null;
+  protected process: ChildProcess | null = null;
   private watchers = new Set<() => void>();
 
   /** @param env settings; may be changed between two starts */
@@ -52,10 +52,7 @@ export class Bellwether {
 
   /** Starts the server on a free port, and waits until it takes events. */
   async start(): Promise<this> {
-    const child = spawn(process.execPath, [program, 'serve', '--port', '0'], {
-      env: this.environment(),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = this.launch();
     this.process = child;
     createInterface({ input: child.stdout! }).on('line', line => this.output.push(line));
     createInterface({ input: child.stderr! }).on('line', line => this.read(line));
@@ -139,7 +136,14 @@ export class Bellwether {
     return [...this.output.slice(-10), ...this.log.slice(-20).map(line => JSON.stringify(line))].join('\n');
   }
 
-  private environment(): NodeJS.ProcessEnv {
+  protected launch(): ChildProcess {
+    return spawn(process.execPath, [program, 'serve', '--port', '0'], {
+      env: this.environment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  }
+
+  protected environment(): NodeJS.ProcessEnv {
     return {
       ...process.env,
       BELLWETHER_DATA: this.folder,

@@ -13,6 +13,8 @@ if (command) {
   });
 } else {
   const asked = ['help', '--help', '-h'].includes(name);
-  (asked ? process.stdout : process.stderr).write(asked ? help() : `bellwether: there is no command "${name}".\n\n${help()}`);
+  (asked ? process.stdout : process.stderr).write(
+    asked ? help() : `bellwether: there is no command "${name}".\n\n${help()}`,
+  );
   process.exitCode = asked ? 0 : 1;
 }

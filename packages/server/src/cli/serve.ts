@@ -5,6 +5,7 @@ import { parseFlags } from './flags.ts';
 
 /** Runs the server until it is told to stop, and stops without losing anything. */
 export async function serve(argv: readonly string[]): Promise<void> {
+  const began = performance.now();
   const { config } = parseFlags(argv);
   // What people read goes to standard output, the log (a JSON object a line) to standard error.
   const log = pino(
@@ -12,11 +13,11 @@ export async function serve(argv: readonly string[]): Promise<void> {
     pino.destination(2),
   );
   const server = await startServer(config, log);
-  process.stdout.write(welcome(server));
+  process.stdout.write(welcome(server, (performance.now() - began) / 1000));
   stopOnSignal(server, log);
 }
 
-function welcome({ url, setupUrl, sites, warnings }: RunningServer): string {
+function welcome({ url, setupUrl, sites, warnings }: RunningServer, seconds: number): string {
   const next = setupUrl
     ? [
         '  1. Make your account (this link works once):',
@@ -27,7 +28,7 @@ function welcome({ url, setupUrl, sites, warnings }: RunningServer): string {
   const tag = `<script defer src="${url}/js/script.js" data-site="${sites.length === 1 ? sites[0]!.id : 'SITE_ID'}"></script>`;
   return [
     '',
-    `  Bellwether ${version} runs on ${url}  (ready in ${process.uptime().toFixed(1)} s)`,
+    `  Bellwether ${version} runs on ${url}  (started in ${seconds.toFixed(1)} s)`,
     '',
     ...next,
     `       ${tag}`,
