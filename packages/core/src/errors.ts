@@ -65,6 +65,7 @@ export const errorCatalogue = {
     status: 409,
     sentence: 'The delivery is being sent, or waits for its webhook to be switched on.',
   },
+  backfill_not_found: { status: 404, sentence: 'Backfill not found' },
   url_not_https: { status: 400, sentence: 'URL must use HTTPS' },
   url_not_public: { status: 400, sentence: 'URL must be publicly reachable' },
   invalid_webhook_url: { status: 400, sentence: 'The URL is not valid.' },

@@ -19,3 +19,4 @@ export * from './site.ts';
 export * from './visit.ts';
 export * from './visitor.ts';
 export * from './webhook.ts';
+export * from './webhook-job.ts';

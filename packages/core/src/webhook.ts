@@ -1,5 +1,5 @@
 import type { MessageType } from './catalogue.ts';
-import type { Condition } from './filter.ts';
+import { type Condition, passes } from './filter.ts';
 import type { FormatName } from './formats/index.ts';
 import type { Retry } from './retry.ts';
 
@@ -97,3 +97,13 @@ export function subscribes(
     webhook.events.includes(message.type)
   );
 }
+
+/**
+ * Whether a webhook hears of a message, its filter included. Live matching and backfill both ask here.
+ * @param data the message's data as an object; asked for only when there is a filter
+ */
+export const hears = (
+  webhook: Pick<Webhook, 'events' | 'siteId' | 'accountId' | 'filter'>,
+  message: Parameters<typeof subscribes>[1],
+  data: () => unknown,
+): boolean => subscribes(webhook, message) && (webhook.filter === null || passes(webhook.filter, data()));

@@ -1,12 +1,11 @@
 import {
+  hears,
   type IdMaker,
   type Message,
   type MessageType,
   messagesOf,
-  passes,
   type Session,
   sessionEndedMessage,
-  subscribes,
   type TrackedEvent,
   type Webhook,
 } from '@bellwether/core';
@@ -56,16 +55,12 @@ export function address(
   newId: IdMaker,
   now: number,
 ): void {
-  let data: unknown;
-  const hears = webhooks.filter(webhook => {
-    if (!subscribes(webhook, message)) return false;
-    if (webhook.filter === null) return true;
-    data ??= JSON.parse(message.data);
-    return passes(webhook.filter, data);
-  });
-  if (hears.length === 0) return;
+  let parsed: unknown;
+  const data = () => (parsed ??= JSON.parse(message.data));
+  const hearing = webhooks.filter(webhook => hears(webhook, message, data));
+  if (hearing.length === 0) return;
   outbox.messages.push(message);
-  for (const webhook of hears) outbox.deliveries.push(deliveryTo(webhook, message.id, newId, now));
+  for (const webhook of hearing) outbox.deliveries.push(deliveryTo(webhook, message.id, newId, now));
 }
 
 /** A disabled webhook's deliveries wait for it to be enabled rather than vanish. */
