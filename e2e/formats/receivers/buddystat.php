@@ -1,0 +1,11 @@
+<?php
+
+require __DIR__ . '/took.php';
+
+$body = file_get_contents('php://input');
+$mac = hash_hmac('sha256', $body, getenv('SECRET'));
+if (!hash_equals($mac, $_SERVER['HTTP_X_BUDDYSTAT_SIGNATURE'] ?? '')) {
+    http_response_code(401);
+    exit;
+}
+took($_SERVER['HTTP_X_BUDDYSTAT_EVENT'], $body);
