@@ -141,7 +141,7 @@ async function wire(
   const feeder = createFeeder({ log: store.log, store: eventStore, clock, logger: log, metrics });
 
   // Deliveries → the owners' servers.
-  const allow = parseCidrs(config.webhookAllow);
+  const guard = { allow: parseCidrs(config.webhookAllow), resolve: createResolve() };
   const announce = createAnnouncer({
     store: store.deliveries,
     clock,
@@ -152,7 +152,7 @@ async function wire(
   const deliverer = createDeliverer({
     store: store.deliveries,
     webhooks: createWebhookSource({ registry: store, directory, announce, now: clock.now }),
-    guard: { allow, resolve: createResolve() },
+    guard,
     clock,
     random: Math.random,
     newId: ids,
@@ -221,7 +221,7 @@ async function wire(
     deliveries: store.deliveries,
     eventStore,
     sealer,
-    checkUrl: address => checkUrl(address, allow),
+    checkUrl: address => checkUrl(address, guard),
     changed: directory.changed,
     deliveriesDue: (webhookId, options) => deliverer.wake([webhookId], options),
     ready: async () => ({ meta: await store.ping(), events: await eventStore.ping() }),

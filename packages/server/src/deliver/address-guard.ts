@@ -1,4 +1,3 @@
-import { AppError } from '@bellwether/core';
 import ipaddr from 'ipaddr.js';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
@@ -9,14 +8,15 @@ export interface Cidr {
   bits: number;
 }
 
-/** The CIDRs of a comma- or space-separated list. @throws Error that names the one it can't read */
+/** The CIDRs and addresses of a comma- or space-separated list. @throws Error that names the one it can't read */
 export function parseCidrs(text: string): Cidr[] {
   return text
     .split(/[\s,]+/)
     .filter(part => part !== '')
     .map(part => {
-      if (!ipaddr.isValidCIDR(part)) throw new Error(`"${part}" is not a CIDR such as 10.0.0.0/8`);
-      const [network, bits] = ipaddr.parseCIDR(part);
+      const cidr = part.includes('/') ? part : `${part}/${part.includes(':') ? 128 : 32}`;
+      if (!ipaddr.isValidCIDR(cidr)) throw new Error(`"${part}" is not a CIDR such as 10.0.0.0/8`);
+      const [network, bits] = ipaddr.parseCIDR(cidr);
       return { network, bits };
     });
 }
@@ -82,45 +82,6 @@ const kinds: Record<string, string> = {
   rfc6052: 'a NAT64',
   benchmarking: 'a benchmarking',
 };
-
-/**
- * Checks what can be seen of a webhook's URL before its name is resolved. Every connection checks again, and the
- * addresses behind the name too.
- * @param allow CIDRs where `http://` and private addresses are fine
- * @throws AppError `invalid_webhook_url`, `url_not_https`, `url_not_public`
- */
-export function checkUrl(text: string, allow: readonly Cidr[]): void {
-  const url = parseUrl(text);
-  const host = hostOf(url);
-  const literal = ipaddr.isValid(host);
-  // A name may turn out to be inside an opened range; the connection will tell.
-  const open = literal ? isAllowed(host, allow) : allow.length > 0;
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && open)) throw new AppError('url_not_https');
-  if (open) return;
-  const why = literal ? refusal(host, allow) : localName(host);
-  if (why !== null) throw new AppError('url_not_public', `URL must be publicly reachable: ${why}`);
-}
-
-function parseUrl(text: string): URL {
-  if (!URL.canParse(text)) throw new AppError('invalid_webhook_url');
-  const url = new URL(text);
-  if (url.username !== '' || url.password !== '')
-    throw new AppError('invalid_webhook_url', 'The URL must not contain a user name or password.');
-  if (text.includes('#')) throw new AppError('invalid_webhook_url', 'The URL must not have a fragment.');
-  if ((url.protocol === 'https:' || url.protocol === 'http:') && hostOf(url) === '')
-    throw new AppError('invalid_webhook_url', 'The URL must name a host.');
-  return url;
-}
-
-/** The host without an IPv6 literal's brackets or a name's final dot. */
-export const hostOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
-
-/** Names that mean this machine or this network wherever they are asked. */
-function localName(host: string): string | null {
-  if (isLocalhost(host)) return `${host} is this machine`;
-  const local = !host.includes('.') || /\.(local|internal|home\.arpa|lan)$/.test(host);
-  return local ? `${host} is a name of a local network` : null;
-}
 
 /** RFC 6761: always loopback, whatever a name server says. */
 export const isLocalhost = (host: string): boolean => host === 'localhost' || host.endsWith('.localhost');

@@ -7,7 +7,7 @@ import { createDeliveryStore } from '../../adapters/sql/deliveries.ts';
 import { migrate, sqliteDialect } from '../../adapters/sql/migrations.ts';
 import { createRegistry } from '../../adapters/sql/registry/index.ts';
 import { openSqlite } from '../../adapters/sqlite/sqlite-engine.ts';
-import { checkUrl } from '../../deliver/address-guard.ts';
+import { checkUrl } from '../../deliver/check-url.ts';
 import type { EventStore } from '../../ports/index.ts';
 import { createSealer } from '../../secrets/sealer.ts';
 import { createApp } from '../app.ts';
@@ -49,7 +49,7 @@ export async function startApp(settings: Partial<HttpSettings> = {}) {
     deliveries,
     eventStore: engineAway,
     sealer,
-    checkUrl: url => checkUrl(url, []),
+    checkUrl: url => checkUrl(url, { allow: [], resolve: async () => [] }),
     changed: (kind, id) => void noted.changed.push(`${kind} ${id}`),
     deliveriesDue: () => void noted.woken++,
     ready: async () => stores,
