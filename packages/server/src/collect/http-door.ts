@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { collectLimits } from '@bellwether/contract';
 import { AppError } from '@bellwether/core';
 import type { Logger } from 'pino';
+import { faultPoint } from '../fault-points.ts';
 import type { Collect, RequestFacts } from './collector.ts';
 import { parseCollect } from './parse.ts';
 
@@ -52,6 +53,7 @@ export function createCollectDoor({ collect, clientAddress, log }: CollectDoorDe
       ...(dropped && { 'X-Bellwether-Dropped': dropped }),
     });
     response.end(text);
+    faultPoint('answered');
   }
 
   function factsOf(request: IncomingMessage): RequestFacts {

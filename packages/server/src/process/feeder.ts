@@ -1,5 +1,6 @@
 import type { Clock } from '@bellwether/core';
 import type { Logger } from 'pino';
+import { faultPoint } from '../fault-points.ts';
 import type { Metrics } from '../metrics.ts';
 import type { EventLog, EventStore } from '../ports/index.ts';
 
@@ -56,7 +57,9 @@ export function createFeeder(options: FeederOptions): Feeder {
     while (!stopped) {
       const batch = await log.next(batchRows);
       if (batch === null) break;
+      faultPoint('planned', batch);
       await store.write(batch);
+      faultPoint('written', batch);
       await log.done(batch);
       const full = batch.events.length >= batchRows || batch.sessions.length >= batchRows;
       if (full || everything) continue;

@@ -1,5 +1,6 @@
 import { AppError } from '@bellwether/core';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import { faultPoint } from '../../fault-points.ts';
 import type { EventStore } from '../../ports/index.ts';
 import { asAppError } from './errors.ts';
 import { stringify } from './json.ts';
@@ -58,6 +59,7 @@ export function createClickHouseStore(options: ClickHouseStoreOptions): EventSto
     }),
     write: translated(async ({ token, events, sessions }) => {
       await insert('events', events.map(eventRow), `${token}-events`);
+      faultPoint('half-written', events);
       await insert('sessions', sessionRows(sessions), `${token}-sessions`);
     }),
     async query<T>(sql: string, params: Record<string, unknown> = {}): Promise<T[]> {

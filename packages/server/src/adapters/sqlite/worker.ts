@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { faultPoint } from '../../fault-points.ts';
 import type { Result, Row, SqlValue, Statement } from '../sql/engine.ts';
 import { DatabaseSync } from './node-sqlite.ts';
 
@@ -58,7 +59,9 @@ function transact(statements: readonly Statement[], durable: boolean): Result[] 
   db.exec('BEGIN IMMEDIATE');
   try {
     const results = statements.map(runOne);
+    faultPoint('before-commit', statements);
     db.exec('COMMIT');
+    faultPoint('after-commit', statements);
     return results;
   } catch (error) {
     if (db.isTransaction) db.exec('ROLLBACK');

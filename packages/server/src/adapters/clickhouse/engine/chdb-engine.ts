@@ -1,4 +1,5 @@
 import { drainPending, Session } from 'chdb';
+import { faultPoint } from '../../../fault-points.ts';
 import { createLane } from './lane.ts';
 import type { Statement } from './statement.ts';
 
@@ -31,7 +32,15 @@ export function openEngine(dataDir: string, configFile: string): Engine {
       if (preamble) await connection.queryAsync(preamble);
       if (insert) {
         const { table, columns, rows } = insert;
-        await connection.insert({ table, columns, values: rows, format: insertFormat(insert.format) });
+        const written = connection.insert({
+          table,
+          columns,
+          values: rows,
+          format: insertFormat(insert.format),
+        });
+        faultPoint('inserting', { table });
+        await written;
+        faultPoint('inserted', { table });
         return new Uint8Array();
       }
       return (await connection.queryAsync(sql, { format: defaultFormat })).bytes();
