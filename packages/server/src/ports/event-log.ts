@@ -14,6 +14,16 @@ export interface EventLog {
   done(batch: LogBatch): Promise<void>;
   /** Rows waiting, for the metrics. */
   backlog(): Promise<number>;
+  /** Where the log ends now. */
+  end(): Promise<LogEnd>;
+  /** Whether all that was in the log then is in the event store. */
+  passed(end: LogEnd): Promise<boolean>;
+}
+
+/** A place in the journal of events, and in the changes of sessions. */
+export interface LogEnd {
+  seq: number;
+  sessionsSeq: number;
 }
 
 export interface LogBatch {

@@ -5,3 +5,4 @@ export type * from './ingest-store.ts';
 export type * from './meta-store.ts';
 export type * from './page.ts';
 export * from './registry.ts';
+export type * from './webhook-jobs.ts';

@@ -2,6 +2,7 @@ import type { DeliveryStore } from './delivery-store.ts';
 import type { EventLog } from './event-log.ts';
 import type { IngestStore } from './ingest-store.ts';
 import type { Registry } from './registry.ts';
+import type { WebhookJobs } from './webhook-jobs.ts';
 
 /** All that must not be lost: what people set up, what has come in, what has still to go out. */
 export interface MetaStore extends Registry {
@@ -10,6 +11,7 @@ export interface MetaStore extends Registry {
   ingest: IngestStore;
   log: EventLog;
   deliveries: DeliveryStore;
+  webhookJobs: WebhookJobs;
   ping(): Promise<boolean>;
   close(): Promise<void>;
 }

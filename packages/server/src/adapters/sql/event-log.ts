@@ -39,6 +39,22 @@ export function createEventLog(engine: SqlEngine, newToken: () => string): Event
       );
       return Number(rows[0]!.n);
     },
+    async end() {
+      const { rows } = await query(
+        engine,
+        `SELECT (SELECT coalesce(max(seq), 0) FROM event_log) AS seq,
+          (SELECT coalesce(max(seq), 0) FROM session_log) AS sessions_seq`,
+      );
+      return { seq: Number(rows[0]!.seq), sessionsSeq: Number(rows[0]!.sessions_seq) };
+    },
+    async passed({ seq, sessionsSeq }) {
+      const { rows } = await query(
+        engine,
+        `SELECT 1 FROM log_state WHERE fed_seq >= ? AND NOT EXISTS (SELECT 1 FROM session_log WHERE seq <= ?)`,
+        [seq, sessionsSeq],
+      );
+      return rows.length > 0;
+    },
   };
 }
 

@@ -139,11 +139,6 @@ export const TRIM_LOG =
 export function outboxStatements(messages: Message[], deliveries: NewDelivery[], now: number): Statement[] {
   if (messages.length === 0) return [];
   const types = new Map(messages.map(m => [m.id, m.type]));
-  // The data is JSON already and is placed in the array as it is, not as a string of JSON: that saves escaping
-  // it here and unescaping it there.
-  const messageRows = messages.map(
-    m => `[${JSON.stringify([m.id, m.type, m.accountId, m.siteId, m.at]).slice(1, -1)},${m.data}]`,
-  );
   const deliveryRows = deliveries.map(d => [
     d.id,
     d.webhookId,
@@ -159,7 +154,7 @@ export function outboxStatements(messages: Message[], deliveries: NewDelivery[],
       sql: `INSERT INTO messages (id, type, account_id, site_id, at, data, stored_at)
         SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->5, ? FROM json_each(?) WHERE true
         ON CONFLICT (id) DO NOTHING`,
-      params: [now, `[${messageRows.join(',')}]`],
+      params: [now, messageRows(messages)],
     },
     {
       sql: `INSERT INTO deliveries (id, webhook_id, message_id, type, state, reason, created_at, next_at)
@@ -168,4 +163,15 @@ export function outboxStatements(messages: Message[], deliveries: NewDelivery[],
       params: [JSON.stringify(deliveryRows)],
     },
   ];
+}
+
+/**
+ * Messages as one JSON array. The data is JSON already and is placed in it as it is, not as a string of JSON: that
+ * saves escaping it here and unescaping it there.
+ */
+export function messageRows(messages: readonly Message[]): string {
+  const rows = messages.map(
+    m => `[${JSON.stringify([m.id, m.type, m.accountId, m.siteId, m.at]).slice(1, -1)},${m.data}]`,
+  );
+  return `[${rows.join(',')}]`;
 }

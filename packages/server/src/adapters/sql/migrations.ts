@@ -108,6 +108,19 @@ const migrations: Migration[] = [
       'INSERT INTO log_state (id, fed_seq, snapshot_seq) VALUES (1, 0, 0)',
     ],
   },
+  {
+    name: '004_webhook_jobs',
+    statements: () => [
+      // Backfills and bulk replays. `doc` says of what, `position` how far; `page` names the last page written.
+      `CREATE TABLE webhook_jobs (
+        id TEXT PRIMARY KEY, webhook_id TEXT NOT NULL REFERENCES webhooks(id) ON DELETE CASCADE,
+        kind TEXT NOT NULL, state TEXT NOT NULL, reason TEXT, doc TEXT NOT NULL, position TEXT NOT NULL,
+        total BIGINT, done BIGINT NOT NULL, skipped BIGINT NOT NULL, page TEXT NOT NULL,
+        created_at BIGINT NOT NULL, finished_at BIGINT)`,
+      'CREATE INDEX webhook_jobs_by_webhook ON webhook_jobs(webhook_id, id)',
+      "CREATE INDEX webhook_jobs_busy ON webhook_jobs(webhook_id, id) WHERE state IN ('pending', 'running')",
+    ],
+  },
 ];
 
 /** Brings the tables to the newest form; runs what has not run yet, each migration as a whole. */

@@ -7,6 +7,7 @@ import { createEventLog } from '../sql/event-log.ts';
 import { createIngestStore } from '../sql/ingest.ts';
 import { migrate, sqliteDialect } from '../sql/migrations.ts';
 import { createRegistry } from '../sql/registry/index.ts';
+import { createWebhookJobs } from '../sql/webhook-jobs.ts';
 import { openSqlite } from './sqlite-engine.ts';
 
 /** The meta store in one SQLite file of the data folder. */
@@ -18,6 +19,7 @@ export function openSqliteMetaStore(folder: string): MetaStore {
     ingest: createIngestStore(engine),
     log: createEventLog(engine, randomUUID),
     deliveries: createDeliveryStore(engine),
+    webhookJobs: createWebhookJobs(engine),
     ping: () =>
       query(engine, 'SELECT 1').then(
         () => true,
