@@ -2,6 +2,7 @@ import { AppError } from '@bellwether/core';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { faultPoint } from '../../fault-points.ts';
 import type { EventStore } from '../../ports/index.ts';
+import { systemClock } from '../../system-clock.ts';
 import { asAppError } from './errors.ts';
 import { stringify } from './json.ts';
 import { eventRow, type Row, sessionRows } from './rows.ts';
@@ -14,11 +15,13 @@ interface ClickHouseStoreOptions {
   database?: string;
   /** Seconds a query may take. */
   queryLimitSeconds?: number;
+  /** What rows are said to be stored at. */
+  now?: () => number;
 }
 
 /** The event store on ClickHouse's HTTP interface, that of a server or of the embedded engine. */
 export function createClickHouseStore(options: ClickHouseStoreOptions): EventStore {
-  const { url, database, queryLimitSeconds = 20 } = options;
+  const { url, database, queryLimitSeconds = 20, now = systemClock.now } = options;
   let current: { url: string; client: ClickHouseClient } | null = null;
   /** Until the tables are there, a report is too early rather than wrong. */
   let migrated = false;
@@ -58,9 +61,11 @@ export function createClickHouseStore(options: ClickHouseStoreOptions): EventSto
       migrated = true;
     }),
     write: translated(async ({ token, events, sessions }) => {
-      await insert('events', events.map(eventRow), `${token}-events`);
+      const storedAt = now();
+      const rows = events.map(event => eventRow(event, storedAt));
+      await insert('events', rows, `${token}-events`);
       faultPoint('half-written', events);
-      await insert('sessions', sessionRows(sessions), `${token}-sessions`);
+      await insert('sessions', sessionRows(sessions, storedAt), `${token}-sessions`);
     }),
     async query<T>(sql: string, params: Record<string, unknown> = {}): Promise<T[]> {
       if (!migrated) throw new AppError('analytics_unavailable');

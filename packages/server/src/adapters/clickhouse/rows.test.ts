@@ -7,9 +7,9 @@ import { eventRow, sessionRows } from './rows.ts';
 
 describe('the row of an event', () => {
   it('writes times for DateTime64 and amounts for Decimal', () => {
-    const row = eventRow(aTrackedEvent({ at: T0 + 5, revenue: { amount: 1e-7, currency: 'EUR' } }));
+    const row = eventRow(aTrackedEvent({ at: T0 + 5, revenue: { amount: 1e-7, currency: 'EUR' } }), T0);
     expect(row).toMatchObject({ at: '2026-01-15 12:00:00.005', revenue: '0.0000', currency: 'EUR' });
-    expect(eventRow(aTrackedEvent())).toMatchObject({ revenue: null, currency: '', value: null });
+    expect(eventRow(aTrackedEvent(), T0)).toMatchObject({ revenue: null, currency: '', value: null });
   });
 
   it('takes its columns from acquisition and client', () => {
@@ -24,6 +24,7 @@ describe('the row of an event', () => {
         },
         client: { ...unknownClient, screen: { width: 1920, height: 1080, touch: false } },
       }),
+      T0,
     );
     expect(row).toMatchObject({
       referrer_host: 'news.example',
@@ -47,11 +48,11 @@ describe('the rows of a batch’s sessions', () => {
     rows.map(({ session_id, sign, pageviews }) => [session_id, sign, pageviews]);
 
   it('have one row for a new session', () => {
-    expect(brief(sessionRows([{ before: null, after: one }]))).toEqual([['ses_1', 1, 1]]);
+    expect(brief(sessionRows([{ before: null, after: one }], T0))).toEqual([['ses_1', 1, 1]]);
   });
 
   it('take back the state before and put the one after', () => {
-    expect(brief(sessionRows([{ before: one, after: two }]))).toEqual([
+    expect(brief(sessionRows([{ before: one, after: two }], T0))).toEqual([
       ['ses_1', -1, 1],
       ['ses_1', 1, 2],
     ]);
@@ -63,12 +64,12 @@ describe('the rows of a batch’s sessions', () => {
       { before: one, after: two },
       { before: two, after: three },
     ];
-    expect(brief(sessionRows(changes))).toEqual([
+    expect(brief(sessionRows(changes, T0))).toEqual([
       ['ses_2', 1, 1],
       ['ses_1', -1, 1],
       ['ses_1', 1, 3],
     ]);
-    expect(brief(sessionRows([{ before: null, after: one }, changes[1]!]))).toEqual([['ses_1', 1, 2]]);
+    expect(brief(sessionRows([{ before: null, after: one }, changes[1]!], T0))).toEqual([['ses_1', 1, 2]]);
   });
 });
 

@@ -11,8 +11,10 @@ import type { LoggedSession } from '../../ports/index.ts';
 /** Rows of the event store, as JSONEachRow takes them. Columns: schema.ts. */
 export type Row = Record<string, unknown>;
 
-export function eventRow(event: TrackedEvent): Row {
+/** @param storedAt when the store is given it, epoch ms */
+export function eventRow(event: TrackedEvent, storedAt: number): Row {
   return {
+    stored_at: dateTime64(storedAt),
     site_id: event.siteId,
     event_id: event.id,
     at: dateTime64(event.at),
@@ -42,21 +44,22 @@ export function eventRow(event: TrackedEvent): Row {
  * The changes of a batch: for each session the state before the first of them goes out with sign −1 and the one
  * after the last with sign 1. What lay between was never written, so it need not be taken back.
  */
-export function sessionRows(changes: readonly LoggedSession[]): Row[] {
+export function sessionRows(changes: readonly LoggedSession[], storedAt: number): Row[] {
   const merged = new Map<string, LoggedSession>();
   for (const { before, after } of changes) {
     const first = merged.get(after.id);
     merged.set(after.id, { before: first ? first.before : before, after });
   }
   return [...merged.values()].flatMap(({ before, after }) => [
-    ...(before ? [sessionRow(before, -1)] : []),
-    sessionRow(after, 1),
+    ...(before ? [sessionRow(before, -1, storedAt)] : []),
+    sessionRow(after, 1, storedAt),
   ]);
 }
 
-function sessionRow(session: Session, sign: 1 | -1): Row {
+function sessionRow(session: Session, sign: 1 | -1, storedAt: number): Row {
   return {
     sign,
+    stored_at: dateTime64(storedAt),
     site_id: session.siteId,
     session_id: session.id,
     visitor_id: session.visitorId,

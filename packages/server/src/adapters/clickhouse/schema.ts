@@ -4,7 +4,8 @@
  * Events carry the channel, source and campaign of their visit, so that every report can filter by them without
  * a join. A visit changes with each event: the sessions table takes the state before with sign −1 and the state
  * after with sign 1, so that sums over `sign` are right at any moment, merged or not. `doc` holds the whole
- * TrackedEvent or Session as JSON, from which messages are built again byte for byte.
+ * TrackedEvent or Session as JSON, from which messages are built again byte for byte. `stored_at` is when the batch
+ * was handed over: never before its events were committed, and in the order of their commits.
  */
 const acquisitionAndClient = `
   referrer String, referrer_host LowCardinality(String),
@@ -19,7 +20,7 @@ const settings = `non_replicated_deduplication_window = 1000, fsync_after_insert
 
 export const tables = [
   `CREATE TABLE IF NOT EXISTS events (
-  site_id String, event_id String, at DateTime64(3, 'UTC'),
+  stored_at DateTime64(3, 'UTC'), site_id String, event_id String, at DateTime64(3, 'UTC'),
   type Enum8('pageview' = 1, 'event' = 2, 'engagement' = 3), name LowCardinality(String),
   visitor_id String, session_id String, hostname LowCardinality(String), path String,
   value Nullable(Float64), revenue Nullable(Decimal(18, 4)), currency LowCardinality(String),
@@ -31,7 +32,7 @@ export const tables = [
 ) ENGINE = MergeTree PARTITION BY toYYYYMM(at) ORDER BY (site_id, toDate(at), type, visitor_id, at)
 SETTINGS ${settings}`,
   `CREATE TABLE IF NOT EXISTS sessions (
-  sign Int8, site_id String, session_id String, visitor_id String,
+  sign Int8, stored_at DateTime64(3, 'UTC'), site_id String, session_id String, visitor_id String,
   started_at DateTime64(3, 'UTC'), last_event_at DateTime64(3, 'UTC'), last_seen_at DateTime64(3, 'UTC'),
   duration Float64, pageviews UInt32, events UInt32, is_bounce Bool, live Bool,
   entry_path String, exit_path String, hostname LowCardinality(String), goals Array(String),
