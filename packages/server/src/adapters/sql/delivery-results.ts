@@ -1,52 +1,105 @@
-import type { AttemptResult, DeliveryStore } from '../../ports/index.ts';
-import type { SqlEngine } from './engine.ts';
+import type { AttemptResult, DeliveryStore, FailingWebhook, Recorded } from '../../ports/index.ts';
+import { query, type Row, type SqlEngine, type SqlValue, type Statement } from './engine.ts';
+import { inChunks, insertRows } from './rows.ts';
 
 /**
- * Results of attempts. A batch is three statements whatever its size, each taking the rows as one JSON array;
- * only rows whose delivery is still leased under the fencing token they carry count.
+ * Results of attempts. Only those whose delivery is still leased under the fencing token they carry count; that
+ * one is not is so rare that a batch is written as if all were good, and fails as a whole if any is not.
  */
 export function deliveryResults(engine: SqlEngine): Pick<DeliveryStore, 'record'> {
-  return {
-    async record(results) {
-      if (results.length === 0) return { stale: [], failing: [] };
-      const params = [JSON.stringify(results.map(rowOf))];
-      const attempts = [JSON.stringify(results.map(attemptRowOf))];
-      // The deliveries last: leaving the state `sending` is what makes a row of theirs count no more.
-      const [, webhooks, deliveries] = await engine.transact([
-        { sql: LOG_ATTEMPTS, params: attempts },
-        { sql: UPDATE_WEBHOOKS, params },
-        { sql: UPDATE_DELIVERIES, params },
-      ]);
-      const written = new Set(deliveries!.rows.map(row => row.id));
-      return {
-        stale: results.filter(r => !written.has(r.deliveryId)).map(r => r.deliveryId),
-        failing: webhooks!.rows
-          .filter(row => row.failing_since !== null)
-          .map(row => ({
-            webhookId: row.id as string,
-            failingSince: Number(row.failing_since),
-            exhaustedInRow: Number(row.exhausted_in_row),
-          })),
-      };
-    },
-  };
+  async function record(results: AttemptResult[]): Promise<Recorded> {
+    if (results.length === 0) return { stale: [], failing: [] };
+    try {
+      const written = await engine.transact(statementsOf(results));
+      return { stale: [], failing: written[0]!.rows.flatMap(failingOf) };
+    } catch (error) {
+      const stale = await staleOf(results);
+      if (stale.size === 0) throw error;
+      const rest = await record(results.filter(r => !stale.has(r)));
+      return { ...rest, stale: [...[...stale].map(r => r.deliveryId), ...rest.stale] };
+    }
+  }
+
+  async function staleOf(results: AttemptResult[]): Promise<Set<AttemptResult>> {
+    const asked = results.map(({ deliveryId, fence }) => [deliveryId, fence]);
+    const { rows } = await query(engine, LEASED, [JSON.stringify(asked)]);
+    const leased = new Set(rows.map(row => row.id));
+    return new Set(results.filter(r => !leased.has(r.deliveryId)));
+  }
+
+  return { record };
 }
 
-const rowOf = ({ deliveryId, fence, webhookId, next, attempt }: AttemptResult, n: number) => [
-  deliveryId,
-  fence,
-  webhookId,
-  next.state,
-  next.state === 'pending' ? next.at : null,
-  'reason' in next ? next.reason : null,
-  attempt.startedAt,
-  attempt.status,
-  attempt.error,
-  n,
+function statementsOf(results: AttemptResult[]): Statement[] {
+  return [
+    { sql: UPDATE_WEBHOOKS, params: [JSON.stringify([...talliesOf(results).values()])] },
+    // The deliveries last: what makes a result good is that its delivery is still in the state `sending`.
+    ...insertRows(INSERT_ATTEMPTS, results.map(attemptRowOf), '', ATTEMPT_ROW),
+    ...inChunks(results.map(deliveryRowOf), updateDeliveries),
+  ];
+}
+
+/** A webhook's fields by their places in UPDATE_WEBHOOKS. */
+type Tally = [
+  webhookId: string,
+  lastAt: number,
+  lastStatus: number | null,
+  succeeded: 0 | 1,
+  firstFailure: number | null,
+  exhausted: number,
 ];
 
-/** Apart from the others: a document that rides along is read again by each of their statements. */
-const attemptRowOf = ({ deliveryId, fence, attempt }: AttemptResult) => [
+/**
+ * The results of one batch ended within milliseconds of each other, so their order among themselves says nothing:
+ * one success in it ends a webhook's failing.
+ */
+function talliesOf(results: AttemptResult[]): Map<string, Tally> {
+  const tallies = new Map<string, Tally>();
+  for (const { webhookId, attempt, next } of results) {
+    const [, , , succeeded, firstFailure, exhausted] = tallies.get(webhookId) ?? [0, 0, 0, 0, null, 0];
+    const good = next.state === 'succeeded';
+    tallies.set(webhookId, [
+      webhookId,
+      attempt.startedAt,
+      attempt.status,
+      good ? 1 : succeeded,
+      good ? firstFailure : Math.min(attempt.startedAt, firstFailure ?? attempt.startedAt),
+      next.state === 'failed' ? exhausted + 1 : exhausted,
+    ]);
+  }
+  return tallies;
+}
+
+const UPDATE_WEBHOOKS = `
+  WITH tally AS (
+    SELECT value->>0 AS webhook_id, value->>1 AS last_at, value->>2 AS last_status, value->>3 AS succeeded,
+      value->>4 AS first_failure, value->>5 AS exhausted
+    FROM json_each(?))
+  UPDATE webhooks SET
+    last_triggered_at = tally.last_at,
+    last_status = tally.last_status,
+    failing_since = CASE WHEN succeeded THEN NULL ELSE coalesce(failing_since, first_failure) END,
+    exhausted_in_row = CASE WHEN succeeded THEN 0 ELSE exhausted_in_row + exhausted END
+  FROM tally WHERE webhooks.id = tally.webhook_id
+  RETURNING webhooks.id, failing_since, exhausted_in_row`;
+
+const failingOf = (row: Row): FailingWebhook[] =>
+  row.failing_since === null
+    ? []
+    : [
+        {
+          webhookId: row.id as string,
+          failingSince: Number(row.failing_since),
+          exhaustedInRow: Number(row.exhausted_in_row),
+        },
+      ];
+
+const INSERT_ATTEMPTS = 'INSERT INTO attempts (delivery_id, number, id, started_at, status, error, doc)';
+/** For a result that is not good the first column is NULL, which it must not be: the transaction fails. */
+const ATTEMPT_ROW =
+  "((SELECT id FROM deliveries WHERE id = ? AND fence = ? AND state = 'sending'), ?, ?, ?, ?, ?, ?)";
+
+const attemptRowOf = ({ deliveryId, fence, attempt }: AttemptResult): SqlValue[] => [
   deliveryId,
   fence,
   attempt.number,
@@ -57,47 +110,25 @@ const attemptRowOf = ({ deliveryId, fence, attempt }: AttemptResult) => [
   JSON.stringify(attempt),
 ];
 
-const RESULT = `
-  WITH result AS (
-    SELECT value->>0 AS id, value->>1 AS fence, value->>2 AS webhook_id, value->>3 AS state, value->>4 AS next_at,
-      value->>5 AS reason, value->>6 AS started_at, value->>7 AS status, value->>8 AS error, value->>9 AS n
-    FROM json_each(?))`;
-
-const LOG_ATTEMPTS = `
-  INSERT INTO attempts (delivery_id, number, id, started_at, status, error, doc)
-  SELECT value->>0, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7
-  FROM json_each(?) JOIN deliveries d ON d.id = value->>0 AND d.fence = value->>1 AND d.state = 'sending'`;
-
-/**
- * The results of one batch ended within milliseconds of each other, so their order among themselves says nothing:
- * one success in it ends a webhook's failing.
- */
-const UPDATE_WEBHOOKS = `
-  ${RESULT},
-  good AS (
-    SELECT r.* FROM result r JOIN deliveries d ON d.id = r.id AND d.fence = r.fence AND d.state = 'sending'),
-  tally AS (
-    SELECT webhook_id, max(n) AS last_n, sum(CASE WHEN state = 'succeeded' THEN 1 ELSE 0 END) AS succeeded,
-      min(CASE WHEN state = 'succeeded' THEN NULL ELSE started_at END) AS first_failure,
-      sum(CASE WHEN state = 'failed' THEN 1 ELSE 0 END) AS exhausted
-    FROM good GROUP BY webhook_id)
-  UPDATE webhooks SET
-    last_triggered_at = last.started_at,
-    last_status = last.status,
-    failing_since = CASE WHEN succeeded > 0 THEN NULL ELSE coalesce(failing_since, first_failure) END,
-    exhausted_in_row = CASE WHEN succeeded > 0 THEN 0 ELSE exhausted_in_row + exhausted END
-  FROM tally JOIN good AS last ON last.n = last_n
-  WHERE webhooks.id = tally.webhook_id
-  RETURNING webhooks.id, failing_since, exhausted_in_row`;
-
-const UPDATE_DELIVERIES = `
-  ${RESULT}
+const updateDeliveries = (rows: string) => `
+  WITH result (id, state, next_at, reason, started_at, status, error) AS (VALUES ${rows})
   UPDATE deliveries SET
     state = r.state, next_at = r.next_at, reason = r.reason, worker = NULL, lease_until = NULL,
     attempts = attempts + 1, run_attempts = run_attempts + 1,
     run_started_at = coalesce(run_started_at, r.started_at),
     -- Only the attempt a person asked for passes by what holds the webhook back; those that follow wait.
     manual = 0, last_status = r.status, last_error = r.error
-  FROM result r
-  WHERE deliveries.id = r.id AND deliveries.fence = r.fence AND deliveries.state = 'sending'
-  RETURNING deliveries.id`;
+  FROM result r WHERE deliveries.id = r.id`;
+
+const deliveryRowOf = ({ deliveryId, next, attempt }: AttemptResult): SqlValue[] => [
+  deliveryId,
+  next.state,
+  next.state === 'pending' ? next.at : null,
+  'reason' in next ? next.reason : null,
+  attempt.startedAt,
+  attempt.status,
+  attempt.error,
+];
+
+const LEASED = `SELECT d.id FROM json_each(?) asked JOIN deliveries d
+  ON d.id = asked.value->>0 AND d.fence = asked.value->>1 AND d.state = 'sending'`;

@@ -1,24 +1,44 @@
 import type { SqlValue, Statement } from './engine.ts';
 
-/** Rows a statement takes: enough to share its cost, few enough that odd counts need few further statements. */
-const CHUNK = 32;
+/**
+ * Rows a statement takes. Enough to share its cost, and few sizes, so that three prepared statements serve any
+ * number of rows.
+ */
+const CHUNKS = [32, 8, 1];
 
 /**
- * Statements that write rows by plain parameters, in chunks of one size and a rest of ones, so that two prepared
- * statements serve any number. For wide rows: JSON arrays of documents would be parsed to be taken apart again,
- * which costs more than the write.
- * @param into up to and without `VALUES`, as `INSERT INTO t (a, b)`
- * @param then what follows the rows, as `ON CONFLICT …`
+ * Statements that take rows as plain parameters. For wide rows: JSON arrays of documents would be parsed to be
+ * taken apart again, which costs more than the write.
+ * @param sqlOf the statement around some rows: `(?, ?), (?, ?)`
+ * @param row how one row is written; as wide as the rows, unless given
  */
-export function insertRows(into: string, rows: readonly (readonly SqlValue[])[], then = ''): Statement[] {
-  const width = rows[0]?.length ?? 0;
-  const one = `(${Array(width).fill('?').join(', ')})`;
-  const many = Array(CHUNK).fill(one).join(', ');
-  const whole = rows.length - (rows.length % CHUNK);
+export function inChunks(
+  rows: readonly (readonly SqlValue[])[],
+  sqlOf: (rows: string) => string,
+  row = `(${Array(rows[0]?.length ?? 0)
+    .fill('?')
+    .join(', ')})`,
+): Statement[] {
   const statements: Statement[] = [];
-  for (let i = 0; i < whole; i += CHUNK) {
-    statements.push({ sql: `${into} VALUES ${many} ${then}`, params: rows.slice(i, i + CHUNK).flat() });
+  let taken = 0;
+  for (const size of CHUNKS) {
+    if (rows.length - taken < size) continue;
+    const sql = sqlOf(Array(size).fill(row).join(', '));
+    for (; rows.length - taken >= size; taken += size)
+      statements.push({ sql, params: rows.slice(taken, taken + size).flat() });
   }
-  for (const row of rows.slice(whole)) statements.push({ sql: `${into} VALUES ${one} ${then}`, params: row });
   return statements;
 }
+
+/**
+ * Statements that insert rows by plain parameters.
+ * @param into up to and without `VALUES`, as `INSERT INTO t (a, b)`
+ * @param then what follows the rows, as `ON CONFLICT …`
+ * @param row how one row is written, where it is more than its parameters
+ */
+export const insertRows = (
+  into: string,
+  rows: readonly (readonly SqlValue[])[],
+  then = '',
+  row?: string,
+): Statement[] => inChunks(rows, values => `${into} VALUES ${values} ${then}`, row);
