@@ -1,6 +1,7 @@
 import type { DeliveryStore } from './delivery-store.ts';
 import type { EventLog } from './event-log.ts';
 import type { IngestStore } from './ingest-store.ts';
+import type { MessageStore } from './message-store.ts';
 import type { Registry } from './registry.ts';
 import type { WebhookJobs } from './webhook-jobs.ts';
 
@@ -11,6 +12,7 @@ export interface MetaStore extends Registry {
   ingest: IngestStore;
   log: EventLog;
   deliveries: DeliveryStore;
+  messages: MessageStore;
   webhookJobs: WebhookJobs;
   ping(): Promise<boolean>;
   close(): Promise<void>;

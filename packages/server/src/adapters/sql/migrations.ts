@@ -121,6 +121,14 @@ const migrations: Migration[] = [
       "CREATE INDEX webhook_jobs_busy ON webhook_jobs(webhook_id, id) WHERE state IN ('pending', 'running')",
     ],
   },
+  {
+    name: '005_announced_messages',
+    statements: () => [
+      // What no event caused: few among millions, and read by the time they were stored.
+      `CREATE INDEX messages_announced ON messages(account_id, stored_at, id) WHERE type NOT IN
+        ('pageview.tracked', 'event.tracked', 'visitor.created', 'session.created', 'session.ended', 'goal.converted')`,
+    ],
+  },
 ];
 
 /** Brings the tables to the newest form; runs what has not run yet, each migration as a whole. */
