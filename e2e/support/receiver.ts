@@ -8,22 +8,24 @@ export interface Received {
   body: string;
   /** The body, parsed. */
   message: { id: string; type: string; timestamp: string; data: Record<string, unknown> };
-  /** What it was answered with. */
+  /** What it was answered with; 0 as long as it was not. */
   status: number;
 }
 
-/** A webhook receiver that keeps what it gets; `answer` may refuse. */
-export async function startReceiver(answer: (received: Omit<Received, 'status'>) => number = () => 200) {
+type Answer = (received: Received) => number | Promise<number>;
+
+/** A webhook receiver that keeps what it gets; `answer` may refuse, or take its time. */
+export async function startReceiver(answer: Answer = () => 200) {
   const received: Received[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', chunk => chunks.push(chunk));
-    request.on('end', () => {
+    request.on('end', async () => {
       const body = Buffer.concat(chunks).toString('utf8');
-      const arrived = { headers: request.headers, body, message: JSON.parse(body) };
-      const status = answer(arrived);
-      received.push({ ...arrived, status });
-      response.writeHead(status).end();
+      const arrived: Received = { headers: request.headers, body, message: JSON.parse(body), status: 0 };
+      received.push(arrived);
+      arrived.status = await answer(arrived);
+      response.writeHead(arrived.status).end();
     });
   });
   server.keepAliveTimeout = 60_000;
