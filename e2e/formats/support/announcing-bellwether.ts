@@ -11,12 +11,12 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** A server that also announces what a test tells it. The rest of it is the product. */
 export class AnnouncingBellwether extends Bellwether {
   /** Beside the built server, since the bundle looks for the engine and the SQLite thread there. */
-  private readonly program = here(`../../../packages/server/dist/announcing-${process.pid}.js`);
+  private readonly announcing = here(`../../../packages/server/dist/announcing-${process.pid}.js`);
 
   override async start(): Promise<this> {
     await build({
       entryPoints: [here('announcing-program.ts')],
-      outfile: this.program,
+      outfile: this.announcing,
       bundle: true,
       platform: 'node',
       format: 'esm',
@@ -44,11 +44,11 @@ export class AnnouncingBellwether extends Bellwether {
 
   override async remove(): Promise<void> {
     await super.remove();
-    rmSync(this.program, { force: true });
+    rmSync(this.announcing, { force: true });
   }
 
   protected override launch(): ChildProcess {
-    return spawn(process.execPath, [this.program, '--port', '0'], {
+    return spawn(process.execPath, [this.announcing, '--port', '0'], {
       env: this.environment(),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
