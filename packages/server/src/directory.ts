@@ -70,7 +70,7 @@ export function createDirectory({ registry, open, now }: DirectoryDeps): Directo
   function audienceOf(site: Site): Audience {
     const heard = heardBy(site.accountId, site.id);
     const types = heard.length > 0 ? new Set(heard.flatMap(w => w.events)) : nobody;
-    return { accountId: site.accountId, webhooks: heard, types };
+    return { accountId: site.accountId, webhooks: heard, types, streamed: nobody };
   }
 
   return {

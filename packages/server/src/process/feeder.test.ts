@@ -114,6 +114,16 @@ it('drains at once', async () => {
   expect((await metrics.logBacklog.get()).values[0]?.value).toBe(0);
 });
 
+it('catches up with what is committed by now, behind a batch that could not be written before', async () => {
+  await commit(3);
+  reachable = false;
+  await expect(feeder.catchUp()).rejects.toMatchObject({ code: 'analytics_unavailable' });
+  await commit(2);
+  reachable = true;
+  await feeder.catchUp();
+  expect(await stored()).toBe(5);
+});
+
 it('counts once what a crash left in the log though it was in the store', async () => {
   await commit(3);
   await store.write((await log.next(4))!);

@@ -13,6 +13,11 @@ export interface Feeder {
    * @throws what keeps it from doing so; nothing is lost by it, and the feeder tries again by itself
    */
   drain(): Promise<void>;
+  /**
+   * Moves what is committed by now, and not all that comes meanwhile: under load that would never end.
+   * @throws as `drain` does
+   */
+  catchUp(): Promise<void>;
   /** Ends after the batch it is at; the rest stays in the log. */
   stop(): Promise<void>;
 }
@@ -39,7 +44,7 @@ const FAILURES_PER_LINE = 12;
  * store knows a batch by its token. So all failures are answered alike: wait, and try the same batch again.
  */
 export function createFeeder(options: FeederOptions): Feeder {
-  const { log, store, clock, logger, metrics, batchRows = 5000 } = options;
+  const { log, store, clock, logger, metrics, batchRows = 2000 } = options;
   let cancelTimer: (() => void) | null = null;
   let lastMove: Promise<void> = Promise.resolve();
   let failures = 0;
@@ -97,6 +102,12 @@ export function createFeeder(options: FeederOptions): Feeder {
   return {
     wake: () => moveIn(GATHER_MS),
     drain: () => move(true),
+    async catchUp() {
+      const end = await log.end();
+      // The first batch may be one that was planned before.
+      do await move(false);
+      while (!stopped && !(await log.passed(end)));
+    },
     async stop() {
       stopped = true;
       cancelTimer?.();

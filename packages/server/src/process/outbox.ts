@@ -11,16 +11,26 @@ import {
 } from '@bellwether/core';
 import type { NewDelivery } from '../ports/index.ts';
 
-/** The webhooks of a site's account that hear of the site, and which types somebody hears of at all. */
+/** Who hears of a site. */
 export interface Audience {
   accountId: string;
+  /** Those of the account that hear of the site. */
   webhooks: readonly Webhook[];
+  /** The types somebody hears of at all, webhook or stream. */
   types: ReadonlySet<MessageType>;
+  /** The types that streams listen to. */
+  streamed: ReadonlySet<MessageType>;
 }
 
 export interface Outbox {
   messages: Message[];
   deliveries: NewDelivery[];
+}
+
+/** What a commit tells: the outbox is written with it, the rest is only said. */
+export interface Told extends Outbox {
+  /** What streams listen to, heard by webhooks or not, in the order it happened. */
+  streamed: Message[];
 }
 
 /** The messages live events and ended sessions give, with a delivery for each webhook that hears one. */
@@ -30,21 +40,23 @@ export function outboxOf(
   audienceOf: (siteId: string) => Audience | null,
   newId: IdMaker,
   now: number,
-): Outbox {
-  const outbox: Outbox = { messages: [], deliveries: [] };
+): Told {
+  const told: Told = { messages: [], deliveries: [], streamed: [] };
+  const tell = (message: Message, { webhooks, streamed }: Audience) => {
+    address(message, webhooks, told, newId, now);
+    if (streamed.has(message.type)) told.streamed.push(message);
+  };
   for (const event of events) {
     const audience = event.live ? audienceOf(event.siteId) : null;
     if (!audience || audience.types.size === 0) continue;
-    for (const message of messagesOf(event, audience.accountId, audience.types)) {
-      address(message, audience.webhooks, outbox, newId, now);
-    }
+    for (const message of messagesOf(event, audience.accountId, audience.types)) tell(message, audience);
   }
   for (const session of ended) {
     const audience = session.live ? audienceOf(session.siteId) : null;
     if (!audience?.types.has('session.ended')) continue;
-    address(sessionEndedMessage(session, audience.accountId), audience.webhooks, outbox, newId, now);
+    tell(sessionEndedMessage(session, audience.accountId), audience);
   }
-  return outbox;
+  return told;
 }
 
 /** Adds the message with its deliveries, if anybody hears it. */

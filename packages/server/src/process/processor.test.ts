@@ -1,4 +1,4 @@
-import type { Goal, MessageType, Webhook } from '@bellwether/core';
+import { type Goal, type MessageType, SESSION_TIMEOUT_MS, type Webhook } from '@bellwether/core';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { anEvent, T0 } from '../../test/events.ts';
@@ -39,6 +39,8 @@ let clock: FakeClock;
 let webhooks: Webhook[];
 let goals: Goal[];
 let woken: string[][];
+let streamed: Set<MessageType>;
+let told: MessageType[];
 let lastId: number;
 
 beforeEach(async () => {
@@ -47,6 +49,8 @@ beforeEach(async () => {
   webhooks = [];
   goals = [];
   woken = [];
+  streamed = new Set();
+  told = [];
   lastId = 0;
 });
 afterEach(() => db.end());
@@ -59,9 +63,17 @@ async function started() {
     log: pino({ level: 'silent' }),
     metrics: createMetrics(),
     goals: () => goals,
-    audience: () => ({ accountId: 'user_a', webhooks, types: new Set(webhooks.flatMap(w => w.events)) }),
+    audience: () => ({
+      accountId: 'user_a',
+      webhooks,
+      types: new Set<MessageType>([...webhooks.flatMap(w => w.events), ...streamed]),
+      streamed,
+    }),
     persistent: () => false,
-    onCommitted: ({ webhookIds }) => woken.push(webhookIds),
+    onCommitted(news) {
+      woken.push(news.webhookIds);
+      told.push(...news.streamed.map(message => message.type));
+    },
   });
   await processor.start();
   return processor;
@@ -84,6 +96,18 @@ describe('a commit', () => {
     );
     expect(await rows('SELECT events FROM event_log')).toEqual([{ events: 1 }]);
     expect(woken).toEqual([['wh_1']]);
+  });
+
+  it('tells streams what they listen to, once it is durable, whether a webhook hears it or not', async () => {
+    webhooks = [aWebhook(['pageview.tracked'])];
+    streamed.add('session.created').add('session.ended');
+    const processor = await started();
+    await processor.submit([anEvent()]);
+    expect(told).toEqual(['session.created']);
+    expect(await rows('SELECT type FROM messages')).toEqual([{ type: 'pageview.tracked' }]);
+    clock.advance(SESSION_TIMEOUT_MS);
+    await processor.endIdle();
+    expect(told).toEqual(['session.created', 'session.ended']);
   });
 
   it('stores a message’s data byte for byte', async () => {

@@ -4,6 +4,7 @@ import {
   endOf,
   type Goal,
   type IdMaker,
+  type Message,
   type Session,
 } from '@bellwether/core';
 import type { Logger } from 'pino';
@@ -30,10 +31,21 @@ export interface ProcessorDeps {
   goals(siteId: string): readonly Goal[];
   audience(siteId: string): Audience | null;
   persistent(siteId: string): boolean;
-  /** Told after each commit: webhooks with new deliveries, and whether the event log grew. */
-  onCommitted(news: { webhookIds: string[]; logged: boolean }): void;
+  /** Told after each commit, before the next one begins. */
+  onCommitted(news: Committed): void;
   /** Events that may wait for their commit; beyond it submissions are refused as `overloaded`. */
   maxWaiting?: number;
+}
+
+export interface Committed {
+  /** The time of the commit, taken just before it, epoch ms. */
+  at: number;
+  /** Webhooks with new deliveries. */
+  webhookIds: string[];
+  /** Whether the event log grew. */
+  logged: boolean;
+  /** What streams listen to. */
+  streamed: readonly Message[];
 }
 
 export interface Submitted {
@@ -102,13 +114,14 @@ export function createProcessor(deps: ProcessorDeps): Processor {
     const ended = sessions.filter(s => s.ended).map(s => s.after);
     const { events: trackedEvents } = tracked;
     const fingerprints = trackedEvents.map(e => fingerprintOf(e.siteId, e.id));
+    const { streamed, ...outbox } = outboxOf(trackedEvents, ended, deps.audience, deps.newId, now);
     const batch: IngestCommit = {
       now,
       events: trackedEvents,
       ended: ended.map(session => session.id),
       eventIds: packFingerprints(fingerprints),
       visitors: tracked.visitors,
-      ...outboxOf(trackedEvents, ended, deps.audience, deps.newId, now),
+      ...outbox,
       snapshot: due ? [...new Map([...changes, ...changed]).values()] : null,
     };
     if (trackedEvents.length === 0 && ended.length === 0 && !due) return tracked;
@@ -122,7 +135,8 @@ export function createProcessor(deps: ProcessorDeps): Processor {
     metrics.commitSeconds.observe((performance.now() - began) / 1000);
     if (trackedEvents.length > 0) metrics.commitEvents.observe(trackedEvents.length);
     metrics.eventsAccepted.inc(trackedEvents.length);
-    deps.onCommitted({ webhookIds: webhooksOf(batch), logged: trackedEvents.length > 0 || due });
+    const logged = trackedEvents.length > 0 || due;
+    deps.onCommitted({ at: now, webhookIds: webhooksOf(batch), logged, streamed });
     return tracked;
   }
 
