@@ -17,6 +17,7 @@ export const secret = makeSecret(new Uint8Array(32).fill(7));
 export async function startDeliverer(
   settings: Partial<DeliverSettings> = {},
   wrap: (store: DeliveryStore) => DeliveryStore = store => store,
+  random: () => number = () => 0.5,
 ) {
   const { engine, end } = await tempSqlite();
   await query(engine, "INSERT INTO accounts (id, created_at) VALUES ('acc_1', 0)");
@@ -44,7 +45,7 @@ export async function startDeliverer(
       },
       guard: { allow: parseCidrs('127.0.0.0/8'), resolve: async () => [] },
       clock,
-      random: () => 0.5,
+      random,
       newId: id,
       log: pino({ level: 'silent' }),
       metrics: createMetrics(),
@@ -66,16 +67,16 @@ export async function startDeliverer(
     return webhook;
   }
 
-  /** Commits messages for the webhook and wakes the deliverer, as the way of an event does. */
+  /** Commits messages of the webhook's first type and wakes the deliverer, as the way of an event does. */
   async function deliver(webhook: Webhook, count = 1, data?: string): Promise<string[]> {
     const messages = Array.from({ length: count }, (): Message => {
       return {
         id: `msg_${id('evt').slice(4)}`,
-        type: 'goal.converted',
+        type: webhook.events[0]!,
         accountId: 'acc_1',
         siteId: 'site_1',
         at: clock.now(),
-        data: data ?? JSON.stringify(catalogue['goal.converted'].sample),
+        data: data ?? JSON.stringify(catalogue[webhook.events[0]!].sample),
       };
     });
     const deliveries = messages.map(message => ({
