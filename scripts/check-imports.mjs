@@ -26,10 +26,13 @@ export const layers = [
   { name: 'enrich', files: `${server}/enrich/`, mayImport: stage },
   { name: 'process', files: `${server}/process/`, mayImport: stage },
   { name: 'deliver', files: `${server}/deliver/`, mayImport: stage },
+  { name: 'backfill', files: `${server}/backfill/`, mayImport: stage },
   { name: 'query', files: `${server}/query/`, mayImport: stage },
+  { name: 'stream', files: `${server}/stream/`, mayImport: stage },
   { name: 'jobs', files: `${server}/jobs/`, mayImport: stage },
-  // Reports are functions of a store and a question; http is where they are asked, so it stands above query.
-  { name: 'http', files: `${server}/http/`, mayImport: [...stage, 'query', 'secrets', 'accounts'] },
+  // Reports are functions of a store and a question; http is where they are asked, so it stands above query, and
+  // above stream, whose answers it sends.
+  { name: 'http', files: `${server}/http/`, mayImport: [...stage, 'query', 'stream', 'secrets', 'accounts'] },
 
   { name: 'config', files: `${server}/config/`, mayImport: ['core'] },
   { name: 'secrets', files: `${server}/secrets/`, mayImport: ['core', 'ports'] },

@@ -1,3 +1,4 @@
 export * from './collect.ts';
 export * from './management.ts';
 export * from './reports.ts';
+export * from './stream.ts';

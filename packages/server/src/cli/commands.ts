@@ -2,6 +2,7 @@ import { kebab } from '../config/config.ts';
 import { settings } from '../config/settings.ts';
 import { demo } from './demo/index.ts';
 import { init } from './init.ts';
+import { listen, usage as listenUsage } from './listen/index.ts';
 import { serve } from './serve.ts';
 
 export interface Command {
@@ -21,6 +22,11 @@ export const commands: Record<string, Command> = {
     summary: 'show everything at work, in a throwaway data folder',
     usage: 'demo [--once]',
     run: demo,
+  },
+  listen: {
+    summary: 'post a server’s messages, signed, to a program on this machine',
+    usage: listenUsage,
+    run: listen,
   },
 };
 

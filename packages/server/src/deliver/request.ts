@@ -15,7 +15,7 @@ export interface PreparedRequest {
  * @throws Error when the webhook has no secret, or its format no name for the message's type
  */
 export function prepareRequest(
-  { message }: ClaimedDelivery,
+  { message }: Pick<ClaimedDelivery, 'message'>,
   webhook: Webhook,
   secrets: readonly string[],
   { now, userAgent }: { now: number; userAgent: string },

@@ -26,7 +26,7 @@ export function guard(api: FastifyInstance, deps: AppDeps): void {
   async function byKey(bearer: string, reply: FastifyReply): Promise<Principal> {
     const now = clock.now();
     const key = await registry.apiKeys.byHash(hashToken(bearer));
-    if (!key || (key.expiresAt !== null && key.expiresAt <= now)) throw new AppError('unauthorized');
+    if (!key || isExpired(key, now)) throw new AppError('unauthorized');
     limitRate(window, key.id, reply, clock);
     // To the minute is enough to know by, and spares a write for each request.
     if (key.lastUsedAt === null || now - key.lastUsedAt >= MINUTE) {
@@ -80,11 +80,27 @@ function check(access: Access, principal: Principal | null): void {
 /** A request of which it is known who sends it. */
 export type Asked = Pick<FastifyRequest, 'principal'>;
 
-/** The account a guarded route acts for. @throws AppError `unauthorized` */
-export function accountOf(request: Asked): string {
+/** Who a guarded route acts for. @throws AppError `unauthorized` */
+export function principalOf(request: Asked): Principal {
   if (!request.principal) throw new AppError('unauthorized');
-  return request.principal.accountId;
+  return request.principal;
 }
+
+/** The account a guarded route acts for. @throws AppError `unauthorized` */
+export const accountOf = (request: Asked): string => principalOf(request).accountId;
+
+/** Whether who asked would be let in now: for answers that go on long after the question. */
+export async function isStillWelcome(
+  principal: Principal,
+  { registry, clock }: Pick<AppDeps, 'registry' | 'clock'>,
+): Promise<boolean> {
+  const now = clock.now();
+  if (principal.via === 'session') return (await registry.users.session(principal.tokenHash, now)) !== null;
+  const key = await registry.apiKeys.byHash(principal.key.hash);
+  return key !== null && !isExpired(key, now);
+}
+
+const isExpired = ({ expiresAt }: ApiKey, now: number): boolean => expiresAt !== null && expiresAt <= now;
 
 /** The signed-in user of a `session` route. @throws AppError `unauthorized` */
 export function sessionOf(request: Asked): Extract<Principal, { via: 'session' }> {

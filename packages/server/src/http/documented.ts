@@ -14,5 +14,11 @@ export const answers = <Status extends number, Body extends TSchema>(status: Sta
 /** A resource is answered under its name. */
 export const named = (properties: TProperties) => Type.Object(properties);
 
+/** 200: server-sent events. */
+export const eventStream = {
+  200: { description: 'The stream.', content: { 'text/event-stream': { schema: Type.String() } } },
+  ...errors,
+};
+
 /** 204: done, and nothing to say. */
 export const nothing = { 204: Type.Null({ description: 'Done.' }), ...errors };

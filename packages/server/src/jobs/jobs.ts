@@ -51,6 +51,7 @@ export function jobTable({
   async function pruneDeliveries(): Promise<void> {
     const step = 1000;
     while ((await store.deliveries.prune(ago(deliveryRetentionDays * DAY), step)) === step);
+    await store.messages.prune(ago(deliveryRetentionDays * DAY));
   }
 
   async function countWaiting(): Promise<void> {

@@ -1,0 +1,3 @@
+export { createHub, type Hub } from './hub.ts';
+export { createStreams, STREAMS_PER_READER, type StreamRequest, type Streams } from './streams.ts';
+export { telling } from './telling.ts';
