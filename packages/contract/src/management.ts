@@ -4,4 +4,5 @@ export * from './management/common.ts';
 export * from './management/deliveries.ts';
 export * from './management/goals.ts';
 export * from './management/sites.ts';
+export * from './management/webhook-jobs.ts';
 export * from './management/webhooks.ts';

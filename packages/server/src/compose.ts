@@ -1,12 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type IdMaker, newId, type Site } from '@bellwether/core';
+import { AppError, type IdMaker, newId, type Site, type Webhook } from '@bellwether/core';
 import type { Logger } from 'pino';
 import { createClickHouseStore } from './adapters/clickhouse/clickhouse-store.ts';
 import { type EmbeddedEngine, startEmbeddedEngine } from './adapters/clickhouse/embedded-engine.ts';
 import { lockDataFolder } from './adapters/sqlite/data-lock.ts';
 import { openSqliteMetaStore } from './adapters/sqlite/sqlite-meta-store.ts';
+import { countMessages, createBackfiller, scopeOf } from './backfill/index.ts';
 import { createClientAddress } from './collect/client-address.ts';
 import { createCollector } from './collect/collector.ts';
 import { COLLECT_PATH, createCollectDoor } from './collect/http-door.ts';
@@ -29,6 +30,7 @@ import { createProcessor } from './process/processor.ts';
 import { createSealer } from './secrets/sealer.ts';
 import { loadServerKey, parseServerKey } from './secrets/server-key.ts';
 import { makeToken } from './secrets/tokens.ts';
+import { createHub, createStreams, telling } from './stream/index.ts';
 import { systemClock } from './system-clock.ts';
 import { trackerScript } from './tracker-script.ts';
 import { version } from './version.ts';
@@ -140,10 +142,23 @@ async function wire(
   // Log → event store.
   const feeder = createFeeder({ log: store.log, store: eventStore, clock, logger: log, metrics });
 
+  // Messages → whoever reads along.
+  const hub = createHub();
+  const deliveries = telling(store.deliveries, hub);
+  const streams = createStreams({
+    hub,
+    eventStore,
+    messages: store.messages,
+    caughtUp,
+    sitesOf: accountId => directory.sites().flatMap(site => (site.accountId === accountId ? site.id : [])),
+    clock,
+    log,
+  });
+
   // Deliveries → the owners' servers.
   const guard = { allow: parseCidrs(config.webhookAllow), resolve: createResolve() };
   const announce = createAnnouncer({
-    store: store.deliveries,
+    store: deliveries,
     clock,
     newId: ids,
     audience: ({ accountId, siteId }) => directory.hearing(accountId, siteId),
@@ -175,14 +190,36 @@ async function wire(
     log,
     metrics,
     goals: directory.goals,
-    audience: directory.audience,
+    audience: hub.overheard(directory.audience),
     persistent: siteId => directory.site(siteId)?.settings.visitorId === 'persistent',
-    onCommitted({ webhookIds, logged }) {
+    onCommitted({ at, webhookIds, logged, streamed }) {
+      hub.publish(streamed, at);
       if (webhookIds.length > 0) deliverer.wake(webhookIds);
       if (logged) feeder.wake();
     },
   });
   await processor.start();
+
+  // A webhook's past: backfills and bulk replays.
+  const sitesOf = (webhook: Webhook): string[] =>
+    directory
+      .sites()
+      .filter(({ id, accountId }) => accountId === webhook.accountId && id === (webhook.siteId ?? id))
+      .map(site => site.id);
+  const backfiller = createBackfiller({
+    jobs: store.webhookJobs,
+    store: eventStore,
+    webhook: store.webhooks.get,
+    sitesOf,
+    async catchUp() {
+      await processor.endIdle();
+      await caughtUp();
+    },
+    onQueued: webhookId => deliverer.wake([webhookId]),
+    clock,
+    newId: ids,
+    logger: log,
+  });
 
   // Requests → events.
   const geography = lifo.add(
@@ -218,11 +255,18 @@ async function wire(
       webhooksPerSite: config.webhooksPerSite,
     },
     registry: store,
-    deliveries: store.deliveries,
+    deliveries,
+    webhookJobs: store.webhookJobs,
+    countBackfill: (webhook, range) => countMessages(eventStore, scopeOf(range, webhook, sitesOf)),
+    jobsChanged: backfiller.wake,
     eventStore,
+    streams,
     sealer,
     checkUrl: address => checkUrl(address, guard),
-    changed: directory.changed,
+    async changed(kind, id) {
+      await directory.changed(kind, id);
+      if (kind === 'webhook') backfiller.wake();
+    },
     deliveriesDue: (webhookId, options) => deliverer.wake([webhookId], options),
     ready: async () => ({ meta: await store.ping(), events: await eventStore.ping() }),
     clientAddress,
@@ -250,10 +294,15 @@ async function wire(
     rotateSalts: async () => void (await salts.current(clock.now())),
     deliveryRetentionDays: config.deliveryRetentionDays,
   });
+  lifo.add('the backfiller', backfiller, b => b.stop());
   lifo.add('the jobs', startJobs(jobs, clock, log), j => j.stop());
   lifo.add('the app', app, a => a.close());
   lifo.add('the door', door, d => d.close());
+  lifo.add('the streams', hub, h => h.close());
   await deliverer.start();
+  // Visits that ended while no server ran are told of before anything else: see stream/past-ends.ts.
+  await processor.endIdle();
+  backfiller.start();
   const preparing = prepareEventStore({ store: eventStore, clock, log, onPrepared: feeder.wake });
   lifo.add('the preparation', preparing, p => p.stop());
   door.serve((request, response) => {
@@ -271,6 +320,13 @@ async function wire(
     announce,
     stop: lifo.stop,
   };
+
+  /** What streams are resumed from holds all that is committed by now. */
+  async function caughtUp(): Promise<void> {
+    if (!(await eventStore.ping())) throw new AppError('analytics_unavailable');
+    await processor.snapshot();
+    await feeder.catchUp();
+  }
 
   function startEngine(dataFolder: string): EmbeddedEngine {
     return startEmbeddedEngine({

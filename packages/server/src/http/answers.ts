@@ -1,6 +1,6 @@
 import type * as Contract from '@bellwether/contract';
 import { type Attempt, type Goal, iso, type Message, type Site, type Webhook } from '@bellwether/core';
-import type { ApiKey, LoggedDelivery, User } from '../ports/index.ts';
+import type { ApiKey, LoggedDelivery, User, WebhookJob } from '../ports/index.ts';
 import type { WholeDelivery } from './owned.ts';
 
 /** Things as the REST API shows them: times in ISO 8601, and only what the contract names. */
@@ -73,4 +73,20 @@ const messageAnswer = ({ id, type, at, data }: Message) => ({
 const attemptAnswer = ({ id: _, deliveryId: __, startedAt, ...attempt }: Attempt): Contract.Attempt => ({
   ...attempt,
   startedAt: iso(startedAt),
+});
+
+export const backfillAnswer = (job: WebhookJob): Contract.Backfill => ({
+  id: job.id,
+  webhookId: job.webhookId,
+  kind: job.kind,
+  state: job.state,
+  reason: job.reason,
+  from: job.kind === 'replay' && job.from === 0 ? null : iso(job.from),
+  to: iso(job.to),
+  types: job.types,
+  total: job.total,
+  done: job.done,
+  skipped: job.skipped,
+  createdAt: iso(job.createdAt),
+  finishedAt: isoOrNull(job.finishedAt),
 });

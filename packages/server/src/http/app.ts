@@ -8,6 +8,7 @@ import { acceptJsonOnly } from './json-body.ts';
 import { documentRoutes } from './openapi.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { authRoutes } from './routes/auth.ts';
+import { backfillRoutes } from './routes/backfills.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { eventTypeRoutes } from './routes/event-types.ts';
 import { goalRoutes } from './routes/goals.ts';
@@ -15,6 +16,7 @@ import { operationRoutes } from './routes/operation.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { siteRoutes } from './routes/sites.ts';
 import { startPageRoutes } from './routes/start-page.ts';
+import { streamRoutes } from './routes/stream.ts';
 import { trackerRoutes } from './routes/tracker.ts';
 import { webhookActionRoutes } from './routes/webhook-actions.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -68,7 +70,9 @@ export async function createApp(deps: AppDeps): Promise<Api> {
     webhookRoutes(api, deps, keeper);
     webhookActionRoutes(api, deps, keeper);
     deliveryRoutes(api, deps);
+    backfillRoutes(api, deps);
     eventTypeRoutes(api, deps);
     reportRoutes(api, deps);
+    streamRoutes(api, deps);
   }
 }

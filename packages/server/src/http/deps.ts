@@ -1,17 +1,26 @@
 import type { IncomingMessage } from 'node:http';
-import type { Clock, IdMaker } from '@bellwether/core';
+import type { Clock, IdMaker, MessageType, RebuildableType, Webhook } from '@bellwether/core';
 import type { Logger } from 'pino';
-import type { DeliveryStore, EventStore, Registry } from '../ports/index.ts';
+import type { DeliveryStore, EventStore, Registry, WebhookJobs } from '../ports/index.ts';
 import type { Sealer } from '../secrets/sealer.ts';
 import type { Random } from '../secrets/tokens.ts';
+import type { Streams } from '../stream/index.ts';
 
 /** All that the HTTP side works with. */
 export interface AppDeps {
   settings: HttpSettings;
   registry: Registry;
   deliveries: Pick<DeliveryStore, 'add' | 'list' | 'get' | 'replay' | 'shift'>;
+  /** Backfills and bulk replays. */
+  webhookJobs: Pick<WebhookJobs, 'create' | 'get' | 'list' | 'cancel' | 'countToReplay'>;
+  /** How many messages of each type a backfill would send, as far as the event store has them. */
+  countBackfill(webhook: Webhook, range: BackfillRange): Promise<Partial<Record<MessageType, number>>>;
+  /** There is a new job, or one was cancelled. */
+  jobsChanged(): void;
   /** What reports are asked of. */
   eventStore: EventStore;
+  /** Messages as they happen. */
+  streams: Streams;
   sealer: Sealer;
   /** @throws AppError when webhooks may not point there */
   checkUrl(url: string): Promise<void> | void;
@@ -32,6 +41,13 @@ export interface AppDeps {
   ids: IdMaker;
   random: Random;
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
+}
+
+/** Messages of these types and times, epoch ms: from included, to not. */
+export interface BackfillRange {
+  from: number;
+  to: number;
+  types: RebuildableType[];
 }
 
 export interface HttpSettings {

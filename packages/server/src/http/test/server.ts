@@ -4,12 +4,15 @@ import { Registry as Metrics } from 'prom-client';
 import { FakeClock } from '../../../test/fake-clock.ts';
 import { createAccount, createKey, createSite, type NewKey } from '../../accounts/accounts.ts';
 import { createDeliveryStore } from '../../adapters/sql/deliveries.ts';
+import { createMessageStore } from '../../adapters/sql/messages.ts';
 import { migrate, sqliteDialect } from '../../adapters/sql/migrations.ts';
 import { createRegistry } from '../../adapters/sql/registry/index.ts';
+import { createWebhookJobs } from '../../adapters/sql/webhook-jobs.ts';
 import { openSqlite } from '../../adapters/sqlite/sqlite-engine.ts';
 import { checkUrl } from '../../deliver/check-url.ts';
 import type { EventStore } from '../../ports/index.ts';
 import { createSealer } from '../../secrets/sealer.ts';
+import { createHub, createStreams, telling } from '../../stream/index.ts';
 import { createApp } from '../app.ts';
 import type { AppDeps, HttpSettings } from '../deps.ts';
 import { answerCheck } from './answer-check.ts';
@@ -33,9 +36,29 @@ export async function startApp(settings: Partial<HttpSettings> = {}) {
   await migrate(engine, sqliteDialect);
   const clock = new FakeClock();
   const registry = createRegistry(engine);
-  const deliveries = createDeliveryStore(engine);
-  const noted = { changed: [] as string[], woken: 0, logged: [] as object[] };
+  const hub = createHub();
+  /** Streams are resumed once this resolves. */
+  const past = { caughtUp: Promise.resolve() };
+  const deliveries = telling(createDeliveryStore(engine), hub);
+  const webhookJobs = createWebhookJobs(engine);
+  const noted = { changed: [] as string[], woken: 0, jobsChanged: 0, logged: [] as object[] };
+  /** What the engine would answer; null while it is away. */
+  const told = { counts: null as Record<string, number> | null };
   const stores = { meta: true, events: true };
+  const log = {
+    info: () => undefined,
+    warn: (line: object) => void noted.logged.push(line),
+    error: (line: object) => void noted.logged.push(line),
+  };
+  const streams = createStreams({
+    hub,
+    eventStore: engineAway,
+    messages: createMessageStore(engine),
+    caughtUp: () => past.caughtUp,
+    sitesOf: () => [],
+    clock,
+    log,
+  });
   const sealer = createSealer(randomBytes(32));
   const deps: AppDeps = {
     settings: {
@@ -47,7 +70,14 @@ export async function startApp(settings: Partial<HttpSettings> = {}) {
     },
     registry,
     deliveries,
+    webhookJobs,
+    async countBackfill() {
+      if (!told.counts) throw new AppError('analytics_unavailable');
+      return told.counts;
+    },
+    jobsChanged: () => void noted.jobsChanged++,
     eventStore: engineAway,
+    streams,
     sealer,
     checkUrl: url => checkUrl(url, { allow: [], resolve: async () => [] }),
     changed: (kind, id) => void noted.changed.push(`${kind} ${id}`),
@@ -60,11 +90,7 @@ export async function startApp(settings: Partial<HttpSettings> = {}) {
     clock,
     ids: prefix => newId(prefix, clock.now(), randomBytes(10)),
     random: randomBytes,
-    log: {
-      info: () => undefined,
-      warn: (line: object) => void noted.logged.push(line),
-      error: (line: object) => void noted.logged.push(line),
-    },
+    log,
   };
   const app = await createApp(deps);
   const check = answerCheck(app.swagger());
@@ -109,7 +135,24 @@ export async function startApp(settings: Partial<HttpSettings> = {}) {
     return { cookie, ...asking({ cookie: `${cookie.name}=${cookie.value}` }) };
   }
 
-  return { app, deps, clock, registry, deliveries, sealer, noted, stores, close, account, asking, signIn };
+  return {
+    app,
+    deps,
+    hub,
+    past,
+    clock,
+    registry,
+    deliveries,
+    webhookJobs,
+    sealer,
+    noted,
+    told,
+    stores,
+    close,
+    account,
+    asking,
+    signIn,
+  };
 }
 
 export type TestApp = Awaited<ReturnType<typeof startApp>>;
