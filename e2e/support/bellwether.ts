@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-const program = fileURLToPath(new URL('../../packages/server/dist/bellwether.js', import.meta.url));
+const product = fileURLToPath(new URL('../../packages/server/dist/bellwether.js', import.meta.url));
 
 /** A line of the server's log. */
 export interface LogLine {
@@ -27,13 +27,16 @@ export class Bellwether {
   protected process: ChildProcess | null = null;
   private watchers = new Set<() => void>();
 
-  /** @param env settings; may be changed between two starts */
-  constructor(public env: Record<string, string> = {}) {}
+  /** @param env settings; they and the program may be changed between two starts */
+  constructor(
+    public env: Record<string, string> = {},
+    public program = product,
+  ) {}
 
   /** Makes an account and a site. Returns what `init --json` prints. */
   async init(domain = 'localhost', email = 'owner@example.com') {
     const args = [
-      program,
+      this.program,
       'init',
       '--email',
       email,
@@ -101,6 +104,12 @@ export class Bellwether {
     return code as number | null;
   }
 
+  /** Waits until the server has died of itself. */
+  async died(): Promise<void> {
+    const child = this.process!;
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  }
+
   /** Ends the server and removes its folder. */
   async remove(): Promise<void> {
     await this.end('SIGKILL');
@@ -137,7 +146,7 @@ export class Bellwether {
   }
 
   protected launch(): ChildProcess {
-    return spawn(process.execPath, [program, 'serve', '--port', '0'], {
+    return spawn(process.execPath, [this.program, 'serve', '--port', '0'], {
       env: this.environment(),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
