@@ -24,14 +24,13 @@ export function createWebhookSource({
     async disable(id, why) {
       const webhook = await registry.webhooks.get(id);
       if (!webhook?.active) return;
-      await registry.webhooks.update({
-        ...webhook,
-        active: false,
-        disabledReason: why.explanation,
-        updatedAt: now(),
+      const at = now();
+      const off = { ...webhook, active: false, disabledReason: why.explanation, updatedAt: at };
+      await announce(disabledMessage(webhook, why, at), {
+        except: id,
+        write: (message, deliveries) => registry.webhooks.switchOff(off, message, deliveries, at),
       });
       await directory.changed('webhook', id);
-      await announce(disabledMessage(webhook, why, now()), { except: id });
     },
   };
 }

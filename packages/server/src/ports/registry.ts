@@ -1,4 +1,5 @@
-import type { Goal, Salt, Site, Webhook } from '@bellwether/core';
+import type { Goal, Message, Salt, Site, Webhook } from '@bellwether/core';
+import type { NewDelivery } from './ingest-store.ts';
 import type { Page, PageRequest } from './page.ts';
 
 /** The part of the meta store that people set up: accounts, keys, sites, goals, webhooks. */
@@ -29,6 +30,8 @@ export interface Webhooks extends Crud<Webhook, { accountId: string; siteId?: st
   /** How many count against the limit of a site (null: those of the whole account). */
   count(accountId: string, siteId: string | null): Promise<number>;
   create(webhook: Webhook, secret?: SealedSecret): Promise<Webhook>;
+  /** Replaces the webhook, which the system switched off, and writes what tells of it: a crash leaves both or neither. */
+  switchOff(webhook: Webhook, told: Message, deliveries: NewDelivery[], now: number): Promise<void>;
   /** The secrets still signing, the newest first. */
   secrets(webhookId: string, now: number): Promise<SealedSecret[]>;
   addSecret(webhookId: string, secret: SealedSecret, olderExpireAt: number): Promise<void>;

@@ -1,5 +1,5 @@
 import type { Clock, IdMaker, Message, Webhook } from '@bellwether/core';
-import type { DeliveryStore } from '../ports/index.ts';
+import type { DeliveryStore, NewDelivery } from '../ports/index.ts';
 import { address, type Outbox } from './outbox.ts';
 
 export interface AnnouncerDeps {
@@ -12,20 +12,27 @@ export interface AnnouncerDeps {
 }
 
 /** Tells what no event caused: a webhook switched off, an alert, a decided experiment. */
-export type Announce = (message: Message, options?: { except?: string }) => Promise<void>;
+export type Announce = (message: Message, options?: AnnounceOptions) => Promise<void>;
+
+export interface AnnounceOptions {
+  /** A webhook that is not to hear of it. */
+  except?: string;
+  /** Writes it, where that is to be one transaction with what it tells of. */
+  write?(message: Message, deliveries: NewDelivery[], now: number): Promise<void>;
+}
 
 /**
  * Announces with the same matching that events have. What nobody hears is stored all the same: streams are resumed
  * from there, since no event tells of it again.
- * @param except a webhook that is not to hear of it
  */
 export function createAnnouncer({ store, clock, newId, audience, onDeliveries }: AnnouncerDeps): Announce {
-  return async (message, { except } = {}) => {
+  const add: AnnounceOptions['write'] = (message, deliveries, now) => store.add([message], deliveries, now);
+  return async (message, { except, write = add } = {}) => {
     const now = clock.now();
     const outbox: Outbox = { messages: [], deliveries: [] };
     const webhooks = audience(message).filter(webhook => webhook.id !== except);
     address(message, webhooks, outbox, newId, now);
-    await store.add([message], outbox.deliveries, now);
+    await write(message, outbox.deliveries, now);
     onDeliveries(outbox.deliveries.filter(d => d.state === 'pending').map(d => d.webhookId));
   };
 }

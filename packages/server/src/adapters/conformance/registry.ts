@@ -1,6 +1,14 @@
-import { AppError, defaultSettings, type Goal, newId, type Site, type Webhook } from '@bellwether/core';
+import {
+  AppError,
+  defaultSettings,
+  type Goal,
+  type Message,
+  newId,
+  type Site,
+  type Webhook,
+} from '@bellwether/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ApiKey, Registry, User } from '../../ports/index.ts';
+import type { ApiKey, NewDelivery, Registry, User } from '../../ports/index.ts';
 
 /**
  * What every registry must do, whatever it is kept in.
@@ -216,6 +224,19 @@ export function registryConformance(
       expect(await registry.webhooks.get(webhook.id)).toMatchObject({ active: true, failingSince: null });
     });
 
+    it('are switched off together with what tells of it', async () => {
+      const { accountId } = await account();
+      const webhook = await registry.webhooks.create(someWebhook(accountId, null));
+      const off = { ...webhook, active: false, disabledReason: 'It answered 410 Gone.' };
+      const message = someMessage(accountId);
+      const delivery = someDelivery(message.id, webhook.id);
+      const twiceTheSame = [delivery, delivery];
+      await expect(registry.webhooks.switchOff(off, message, twiceTheSame, 1000)).rejects.toThrow();
+      expect(await registry.webhooks.get(webhook.id)).toEqual(webhook);
+      await registry.webhooks.switchOff(off, message, [delivery], 1000);
+      expect(await registry.webhooks.get(webhook.id)).toEqual(off);
+    });
+
     it('go with their site', async () => {
       const user = await account();
       const site = await siteOf(user);
@@ -275,7 +296,7 @@ export function registryConformance(
 
 let made = 0;
 /** Each is new, and sorts after the one before. */
-function id(prefix: 'user' | 'site' | 'key' | 'goal' | 'wh' = 'user'): string {
+function id(prefix: 'user' | 'site' | 'key' | 'goal' | 'wh' | 'dlv' = 'user'): string {
   return newId(prefix, 1_700_000_000_000 + ++made, new Uint8Array(10));
 }
 
@@ -346,4 +367,22 @@ const someWebhook = (accountId: string, siteId: string | null): Webhook => ({
   lastTriggeredAt: null,
   lastStatus: null,
   failingSince: null,
+});
+
+const someMessage = (accountId: string): Message => ({
+  id: `msg_${id('dlv')}`,
+  type: 'webhook.disabled',
+  accountId,
+  siteId: null,
+  at: 1000,
+  data: '{}',
+});
+
+const someDelivery = (messageId: string, webhookId: string): NewDelivery => ({
+  id: id('dlv'),
+  messageId,
+  webhookId,
+  state: 'pending',
+  reason: null,
+  createdAt: 1000,
 });

@@ -65,7 +65,8 @@ export const db = new Kysely<Tables>({
   },
 });
 
-const statementOf = (built: Compilable<unknown>): Statement => {
+/** A built statement as the engine takes it. */
+export const statementOf = (built: Compilable<unknown>): Statement => {
   const { sql, parameters } = built.compile();
   return { sql, params: parameters as readonly SqlValue[] };
 };

@@ -2,8 +2,9 @@ import type { Webhook } from '@bellwether/core';
 import { type Selectable, sql } from 'kysely';
 import type { Registry, SealedSecret } from '../../../ports/index.ts';
 import type { SqlEngine } from '../engine.ts';
+import { outboxStatements } from '../ingest.ts';
 import { pageOf } from './pages.ts';
-import { changed, db, firstOf, rowsOf, type Tables, transact } from './tables.ts';
+import { changed, db, firstOf, rowsOf, statementOf, type Tables, transact } from './tables.ts';
 
 export const createWebhooks = (engine: SqlEngine): Registry['webhooks'] => ({
   async create(webhook, secret) {
@@ -24,6 +25,10 @@ export const createWebhooks = (engine: SqlEngine): Registry['webhooks'] => ({
     return (await rowsOf(engine, db.selectFrom('webhooks').selectAll())).map(webhookOf);
   },
   update: webhook => changed(engine, updateOf(webhook)),
+  async switchOff(webhook, told, deliveries, now) {
+    const update = statementOf(updateOf(webhook));
+    await engine.transact([update, ...outboxStatements([told], deliveries, now)]);
+  },
   delete: id => changed(engine, db.deleteFrom('webhooks').where('id', '=', id)),
 
   async count(accountId, siteId) {
