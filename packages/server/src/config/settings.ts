@@ -37,7 +37,7 @@ export const settings = {
     'BELLWETHER_WEBHOOK_ALLOW',
     cidrList,
     '',
-    'CIDRs webhooks may reach although they are not public, separated by commas',
+    'addresses or CIDRs webhooks may reach although they are not public, separated by commas',
   ),
   trustedProxies: setting<string>(
     'BELLWETHER_TRUSTED_PROXIES',
