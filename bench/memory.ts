@@ -6,7 +6,7 @@ import { until } from '../e2e/support/until.ts';
  * Resident memory of all processes: idle, and after a million events of 50,000 visitors from all over the world
  * (so that the geography is in use), once everything is in the event store.
  */
-const EVENTS = 1_000_000;
+const EVENTS = Number(process.env.EVENTS ?? 1_000_000);
 const BATCH = 20;
 const SENDERS = 16;
 
@@ -18,11 +18,23 @@ function resident(pid: number): number {
 
 const server = new Bellwether({ BELLWETHER_TRUSTED_PROXIES: '127.0.0.1' });
 
-function report(moment: string): void {
+async function report(moment: string): Promise<void> {
   const main = resident(server.pid);
   const engine = resident(server.enginePid);
   console.log(
-    `${moment}: ${(main + engine).toFixed(0)} MB (server ${main.toFixed(0)}, engine ${engine.toFixed(0)})`,
+    `${moment}: ${(main + engine).toFixed(0)} MB (server ${main.toFixed(0)}, engine ${engine.toFixed(0)}); ` +
+      `of the server's, V8 has ${await heap()}`,
+  );
+}
+
+/** What V8 says of its heap, from the server's own metrics. */
+async function heap(): Promise<string> {
+  const text = await (await fetch(`${server.url}/metrics`)).text();
+  const megabytes = (name: string) =>
+    (Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1]) / 1024 / 1024).toFixed(0);
+  return (
+    `${megabytes('nodejs_heap_size_total_bytes')} MB, ${megabytes('nodejs_heap_size_used_bytes')} of it used, ` +
+    `and ${megabytes('nodejs_external_memory_bytes')} beside it`
   );
 }
 
@@ -51,7 +63,7 @@ try {
   await server.start();
   await server.logged(line => line.msg === 'The event store is ready.');
   await new Promise(resolve => setTimeout(resolve, 5000));
-  report('idle');
+  await report('idle');
 
   let peak = 0;
   const watch = setInterval(() => {
@@ -74,7 +86,7 @@ try {
   );
   await new Promise(resolve => setTimeout(resolve, 10_000));
   clearInterval(watch);
-  report('after a million events');
+  await report(`after ${EVENTS} events`);
   console.log(`highest on the way: ${peak.toFixed(0)} MB`);
 } finally {
   await server.remove();

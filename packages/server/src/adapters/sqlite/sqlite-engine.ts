@@ -17,7 +17,11 @@ export class SqliteError extends Error {
 
 /** SQLite on a thread of its own. @param path the database file, or `:memory:` */
 export function openSqlite(path: string): SqlEngine {
-  const worker = new Worker(entryPoint('sqlite-worker'), { workerData: { path } });
+  const worker = new Worker(entryPoint('sqlite-worker'), {
+    workerData: { path },
+    // It holds nothing for long: small generations keep its garbage small.
+    resourceLimits: { maxYoungGenerationSizeMb: 8 },
+  });
   const waiting = new Map<number, { resolve(results: Result[]): void; reject(error: Error): void }>();
   let lastId = 0;
   let failure: Error | null = null;

@@ -23,7 +23,7 @@ db.exec(`
   PRAGMA foreign_keys = ON;
   PRAGMA busy_timeout = 5000;
   PRAGMA temp_store = MEMORY;
-  PRAGMA cache_size = -32768;
+  PRAGMA cache_size = -8192;
   PRAGMA journal_size_limit = 67108864;
 `);
 
