@@ -167,7 +167,6 @@ async function delivering(count: number, endpoints: number): Promise<Measured> {
     guard: { allow: parseCidrs('127.0.0.0/8'), resolve: createResolve() },
     clock: systemClock,
     random: Math.random,
-    newId: id,
     log: pino({ level: 'warn' }),
     metrics: createMetrics(),
     worker: 'bench',

@@ -27,6 +27,7 @@ import { type Announce, createAnnouncer } from './process/announcer.ts';
 import { createFeeder } from './process/feeder.ts';
 import { prepareEventStore } from './process/prepare-event-store.ts';
 import { createProcessor } from './process/processor.ts';
+import { createRandomPool } from './random-pool.ts';
 import { createSealer } from './secrets/sealer.ts';
 import { loadServerKey, parseServerKey } from './secrets/server-key.ts';
 import { makeToken } from './secrets/tokens.ts';
@@ -37,7 +38,8 @@ import { version } from './version.ts';
 import { createWebhookSource } from './webhook-source.ts';
 
 const clock = systemClock;
-const ids: IdMaker = prefix => newId(prefix, clock.now(), randomBytes(10));
+const chance = createRandomPool(randomBytes);
+const ids: IdMaker = prefix => newId(prefix, clock.now(), chance(10));
 
 /** The data folder, held by this process, and what `init` and the server both need of it. */
 export interface Stores {
@@ -170,7 +172,6 @@ async function wire(
     guard,
     clock,
     random: Math.random,
-    newId: ids,
     log,
     metrics,
     worker: randomUUID(),

@@ -1,4 +1,4 @@
-import type { Attempt, Clock, IdMaker, Webhook } from '@bellwether/core';
+import type { Attempt, Clock, Webhook } from '@bellwether/core';
 import type { Logger } from 'pino';
 import type { Metrics } from '../metrics.ts';
 import type { AttemptResult } from '../ports/index.ts';
@@ -15,7 +15,6 @@ interface AttemptsDeps {
   sender: Sender;
   clock: Clock;
   random(): number;
-  newId: IdMaker;
   log: Logger;
   metrics: Pick<Metrics, 'attempts' | 'attemptSeconds'>;
   userAgent: string;
@@ -31,7 +30,7 @@ const RECORDING_MS = 5000;
 
 /** Makes attempts: one request each, and what follows of it. */
 export function createAttempts(deps: AttemptsDeps) {
-  const { webhooks, sender, clock, random, newId, log, metrics, userAgent, settings } = deps;
+  const { webhooks, sender, clock, random, log, metrics, userAgent, settings } = deps;
   const counters = new Map<string, { inc(): void }>();
 
   function count(outcome: string, durationMs: number): void {
@@ -74,10 +73,11 @@ export function createAttempts(deps: AttemptsDeps) {
     };
     const { error, errorMessage, next, endpointFailed, gone } = classify(exchange, policy, so, random());
     count(error ?? 'succeeded', exchange.durationMs);
+    const number = delivery.attempts + 1;
     const attempt: Attempt = {
-      id: newId('att'),
+      id: attemptId(delivery.id, number),
       deliveryId: delivery.id,
-      number: delivery.attempts + 1,
+      number,
       startedAt: exchange.startedAt,
       durationMs: exchange.durationMs,
       phases: exchange.phases,
@@ -98,12 +98,13 @@ export function createAttempts(deps: AttemptsDeps) {
       clock.now() + planOf(webhook).policy.timeoutMs + RECORDING_MS <= delivery.leaseUntil,
 
     /** Sends; never rejects. */
-    async begin(delivery: Held, webhook: Webhook): Promise<EndedAttempt> {
+    begin(delivery: Held, webhook: Webhook): Promise<EndedAttempt> {
       const { policy } = planOf(webhook);
       const prepared = prepare(delivery, webhook);
-      if ('failed' in prepared) return logged(ended(delivery, policy, prepared.failed, {}));
-      const exchange = await sender.send(prepared.outgoing);
-      return logged(ended(delivery, policy, exchange, prepared.loggedHeaders));
+      if ('failed' in prepared) return Promise.resolve(logged(ended(delivery, policy, prepared.failed, {})));
+      return sender
+        .send(prepared.outgoing)
+        .then(exchange => logged(ended(delivery, policy, exchange, prepared.loggedHeaders)));
     },
   };
 
@@ -118,6 +119,10 @@ export function createAttempts(deps: AttemptsDeps) {
     return end;
   }
 }
+
+/** An attempt is known by its delivery and number: an id by chance would cost more than it says. */
+const attemptId = (deliveryId: string, number: number): string =>
+  `att_${deliveryId.slice('dlv_'.length)}_${number}`;
 
 const unsent = (now: number, error: NonNullable<Exchange['error']>, errorMessage: string): Exchange => ({
   startedAt: now,

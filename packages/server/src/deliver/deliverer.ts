@@ -1,9 +1,9 @@
-import type { Clock, IdMaker } from '@bellwether/core';
+import type { Clock } from '@bellwether/core';
 import type { Logger } from 'pino';
 import type { Metrics } from '../metrics.ts';
 import type { AttemptResult, DeliveryStore, Recorded } from '../ports/index.ts';
 import { createAttempts } from './attempts.ts';
-import { type DisableReason, disableReason, gone as answeredGone } from './auto-disable.ts';
+import { gone as answeredGone, type DisableReason, disableReason } from './auto-disable.ts';
 import { Claims } from './claims.ts';
 import type { AddressGuard } from './guarded-connector.ts';
 import { type Held, Lane } from './lane.ts';
@@ -21,7 +21,6 @@ export interface DelivererDeps {
   clock: Clock;
   /** Evenly from [0, 1). */
   random(): number;
-  newId: IdMaker;
   log: Logger;
   metrics: Pick<Metrics, 'attempts' | 'attemptSeconds'>;
   /** What other workers on the same store are not called. */

@@ -46,7 +46,6 @@ export async function startDeliverer(
       guard: { allow: parseCidrs('127.0.0.0/8'), resolve: async () => [] },
       clock,
       random,
-      newId: id,
       log: pino({ level: 'silent' }),
       metrics: createMetrics(),
       worker,
