@@ -39,7 +39,12 @@ describe.each(languages)('a receiver in $name', language => {
     });
     expect(taken).toEqual([
       message('alert.triggered', { alert: expect.objectContaining({ name: 'Traffic Spike' }), siteId }),
-      message('event.tracked', { name: 'signup_click', label: 'héro “button” 🦆', value: 1.5 }),
+      message('event.tracked', {
+        name: 'signup_click',
+        label: 'héro “button” 🦆',
+        value: 1.5,
+        props: expect.objectContaining({ '1': 'a', '2': 'b', cut: '\ufffd' }),
+      }),
       message('goal.converted', { goal: expect.objectContaining({ name: 'Signup', number: 1 }), value: 49 }),
       message('session.created', {
         timezone: 'America/Los_Angeles',

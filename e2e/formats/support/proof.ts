@@ -19,6 +19,16 @@ export type Subscribe = (
 /** Nobody is there, and nothing is sent yet: the receiver, which needs the secret first, is not up. */
 export const NOT_YET = 'https://127.0.0.1:9/';
 
+/** Names that are numbers, characters that are escaped or cut in two, numbers at the ends: signed all the same. */
+const STRANGE = {
+  '2': 'b',
+  '1': 'a',
+  cut: '🦆'.slice(0, 1),
+  '<&>': '\u2028/"\\\n\0',
+  big: 1e21,
+  small: -0.000_000_1,
+};
+
 const PHONE =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 Mobile/15E148 Safari/604.1';
 
@@ -87,6 +97,7 @@ export async function startProof(format: FormatName, subscribe: Subscribe) {
         category: 'conversion',
         label: 'héro “button” 🦆',
         value: 1.5,
+        props: STRANGE,
       });
       await collect('198.51.100.7', page('/thank-you'));
     },

@@ -20,3 +20,4 @@ export * from './visit.ts';
 export * from './visitor.ts';
 export * from './webhook.ts';
 export * from './webhook-job.ts';
+export * from './whole-characters.ts';

@@ -17,6 +17,13 @@ function refusal(run: () => unknown): string {
 }
 
 describe('a body to collect', () => {
+  it('has whole characters only, though pages cut texts within them', () => {
+    const cut = { site: 's', ...pageview, label: '🦆'.slice(0, 1), props: { ['🦆'.slice(1)]: 'x' } };
+    expect(parseCollect(bytes(cut)).events).toEqual([
+      { ...pageview, label: '\ufffd', props: { '\ufffd': 'x' } },
+    ]);
+  });
+
   it('is one event with its site, or a list', () => {
     expect(parseCollect(bytes({ site: 's', ...pageview }))).toEqual({
       siteId: 's',

@@ -1,5 +1,5 @@
 import { CollectBatch, CollectEvent, CollectSingle, collectLimits } from '@bellwether/contract';
-import { AppError, type ErrorDetail } from '@bellwether/core';
+import { AppError, type ErrorDetail, wholeCharacters } from '@bellwether/core';
 import { Compile } from 'typebox/compile';
 
 /** A checked request to collect: the site, and one event or several. */
@@ -61,7 +61,7 @@ function parseJson(body: Uint8Array): unknown {
     throw new AppError('invalid_encoding', undefined, undefined, { cause });
   }
   try {
-    return JSON.parse(text);
+    return JSON.parse(wholeCharacters(text));
   } catch (cause) {
     throw new AppError('invalid_json', undefined, undefined, { cause });
   }

@@ -1,4 +1,4 @@
-import { AppError } from '@bellwether/core';
+import { AppError, wholeCharacters } from '@bellwether/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -10,7 +10,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 export function parseJson(body: Uint8Array): unknown {
   if (body.length === 0) return undefined;
   try {
-    return JSON.parse(decode(body), refuseProto);
+    return JSON.parse(wholeCharacters(decode(body)), refuseProto);
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
     throw new AppError('invalid_json', undefined, undefined, { cause });
