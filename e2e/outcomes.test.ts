@@ -37,12 +37,12 @@ const delivered = () =>
 const asked = () => until('the request is out', () => ours('event.tracked').length > 0);
 
 const EVENT_COMMIT = 'INSERT INTO event_log.*NAME';
-const CLAIM = "UPDATE deliveries SET state = 'sending'";
+const CLAIM = "SET state = 'sending'.*NAME";
 const RESULT = 'INSERT INTO attempts';
 const SNAPSHOT = 'INSERT INTO open_sessions.*NAME';
 const SESSION_END = 'session\\.ended.*NAME';
 const GONE = 'INSERT INTO attempts.*Answered 410';
-const SWITCH_OFF = 'It answered 410 Gone';
+const SWITCH_OFF = 'NAME.*It answered 410 Gone';
 
 const steps: Record<string, Step> = {
   'before the commit; the event is sent once': { at: ['before-commit', EVENT_COMMIT], sends: 'once' },
@@ -123,13 +123,14 @@ const seen = new Map<string, Outcome>();
 
 beforeAll(async () => {
   server = new MortalBellwether();
-  await Promise.all([server.prepare(), server.init()]);
+  await server.prepare();
+  await server.init();
   receiver = await startReceiver(request => {
     if (request.headers['x-row'] !== undefined) return 410;
     if (!isOurs(request, 'event.tracked') || ours('event.tracked').length > 1) return 200;
     return firstAnswer ?? new Promise<never>(() => {});
   });
-  await server.startNormally();
+  await server.start();
   webhookIds = [await hears(['event.tracked', 'session.ended', 'webhook.disabled'])];
 });
 afterAll(async () => {
@@ -187,22 +188,20 @@ async function send({ sends, ago }: Step): Promise<boolean> {
 async function play(step: Step): Promise<Outcome> {
   const message = step.message ?? 'event.tracked';
   firstAnswer = step.firstAnswer === undefined ? 200 : step.firstAnswer;
-  await server.end('SIGTERM');
   const [point, doing = ''] = step.at ?? [];
-  if (point) await server.startMortal({ point, doing: doing.replace('NAME', name) });
-  else await server.startNormally();
   if (message === 'webhook.disabled') {
     const filter = [{ field: 'path', op: 'matches', value: `/${name}*` }];
     webhookIds.push(await hears(['event.tracked'], { name, filter, headers: { 'X-Row': name } }));
   }
 
+  if (point) server.dieAt({ point, doing: doing.replace('NAME', name) });
   const sending = send(step);
   if (step.death) void sending.then(step.death);
   if (step.engine) await until('the engine died', () => server.diedThere);
   else {
-    await server.died();
-    if (point) expect(server.diedThere).toBe(true);
-    await server.startNormally();
+    await until('the server died', () => !server.alive);
+    expect(server.diedThere).toBe(true);
+    await server.start();
   }
   const acknowledged = (await sending) ? 'yes' : 'no';
   await settled(message);

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-const product = fileURLToPath(new URL('../../packages/server/dist/bellwether.js', import.meta.url));
+export const product = fileURLToPath(new URL('../../packages/server/dist/bellwether.js', import.meta.url));
 
 /** A line of the server's log. */
 export interface LogLine {
@@ -24,6 +24,7 @@ export class Bellwether {
   url = '';
   apiKey = '';
   siteId = '';
+  private port = '0';
   protected process: ChildProcess | null = null;
   private watchers = new Set<() => void>();
 
@@ -53,7 +54,7 @@ export class Bellwether {
     return made;
   }
 
-  /** Starts the server on a free port, and waits until it takes events. */
+  /** Starts the server on a free port (see keepPort), and waits until it takes events. */
   async start(): Promise<this> {
     const child = this.launch();
     this.process = child;
@@ -67,6 +68,11 @@ export class Bellwether {
     exited.catch(() => {});
     this.url = (await Promise.race([listening, exited])).url as string;
     return this;
+  }
+
+  /** Further starts listen where the server does now, for clients that come again. */
+  keepPort(): void {
+    this.port = new URL(this.url).port;
   }
 
   /** Waits for a log line; lines before `from` do not count. */
@@ -104,10 +110,9 @@ export class Bellwether {
     return code as number | null;
   }
 
-  /** Waits until the server has died of itself. */
-  async died(): Promise<void> {
-    const child = this.process!;
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  get alive(): boolean {
+    const child = this.process;
+    return child !== null && child.exitCode === null && child.signalCode === null;
   }
 
   /** Ends the server and removes its folder. */
@@ -146,7 +151,7 @@ export class Bellwether {
   }
 
   protected launch(): ChildProcess {
-    return spawn(process.execPath, [this.program, 'serve', '--port', '0'], {
+    return spawn(process.execPath, [this.program, 'serve', '--port', this.port], {
       env: this.environment(),
       stdio: ['ignore', 'pipe', 'pipe'],
     });

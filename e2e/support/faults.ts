@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -8,37 +8,30 @@ import { Bellwether } from './bellwether.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A server that can be started so that it, or its engine, dies at a step of the test's choice. */
+/** A server that dies, or whose engine does, at a step of the test's choice. */
 export class MortalBellwether extends Bellwether {
-  private readonly product = this.program;
-  /** Beside the product's build, where it finds what the product's build finds; of our own, as tests may run twice at once. */
+  /** Beside the product's build, to find what that finds; of our own, as tests may run twice at once. */
   private readonly build = mkdtempSync(join(root, 'packages', 'server', '.faults-'));
-  private readonly note = join(this.folder, 'died');
+  private readonly fault = join(this.folder, 'fault.json');
 
   /** Builds the server with its fault points. */
   async prepare(): Promise<void> {
     const args = ['scripts/build.mjs', '--fault-points', this.build];
     await promisify(execFile)(process.execPath, args, { cwd: root });
-  }
-
-  /** Starts it so that it dies there, once. */
-  async startMortal(fault: Omit<Fault, 'note'>): Promise<void> {
-    rmSync(this.note, { force: true });
     this.program = join(this.build, 'bellwether.js');
-    this.env.FAULT_POINT = JSON.stringify({ ...fault, note: this.note } satisfies Fault);
-    await this.start();
+    this.env.FAULT_POINT = this.fault;
   }
 
-  /** Starts it as anybody does. */
-  async startNormally(): Promise<void> {
-    this.program = this.product;
-    delete this.env.FAULT_POINT;
-    await this.start();
+  /** It dies there, once. */
+  dieAt(fault: Fault): void {
+    // Renamed into place: whoever reads it reads all of it.
+    writeFileSync(`${this.fault}.new`, JSON.stringify(fault));
+    renameSync(`${this.fault}.new`, this.fault);
   }
 
-  /** Whether it died where it was asked to. */
+  /** Whether it has died where it was asked to. */
   get diedThere(): boolean {
-    return existsSync(this.note);
+    return !existsSync(this.fault);
   }
 
   override async remove(): Promise<void> {

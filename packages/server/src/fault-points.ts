@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 
 /** True in the build that e2e/outcomes.test.ts kills, false in the one that is shipped, absent from the source. */
 declare const __FAULT_POINTS__: boolean;
@@ -22,30 +22,31 @@ export type FaultPoint =
   /** In the engine's process, an insert is done and not yet confirmed. */
   | 'inserted';
 
-/** What the variable `FAULT_POINT` holds, as JSON. */
+/** One death a test asks for. */
 export interface Fault {
   point: FaultPoint;
   /** Only where what is being done, as JSON, fits this regular expression. */
   doing: string;
-  /** A file that the death leaves behind; while it is there nobody dies again. */
-  note: string;
 }
 
 /**
- * Ends this process as `kill -9` does, if a test asked for it here. The build of the product leaves nothing of this
- * function or of its calls (see scripts/build.mjs).
+ * Ends this process as `kill -9` does, if the file that the variable `FAULT_POINT` names asks for it here; that file
+ * dies too, so that who is started again lives. The build of the product leaves nothing of this function or of its
+ * calls (see scripts/build.mjs).
  * @param doing what is being done, for a test that means one of many
  */
 export function faultPoint(point: FaultPoint, doing?: object): void {
   if (typeof __FAULT_POINTS__ === 'undefined' || !__FAULT_POINTS__) return;
-  const asked = process.env.FAULT_POINT;
-  if (!asked) return;
-  const fault = JSON.parse(asked) as Fault;
-  if (fault.point !== point || !new RegExp(fault.doing).test(JSON.stringify(doing ?? null))) return;
-  try {
-    writeFileSync(fault.note, point, { flag: 'wx' });
-  } catch {
-    return; // It is there: once is enough.
-  }
+  const asked = read(process.env.FAULT_POINT!);
+  if (asked?.point !== point || !new RegExp(asked.doing).test(JSON.stringify(doing ?? null))) return;
+  rmSync(process.env.FAULT_POINT!);
   process.kill(process.pid, 'SIGKILL');
+}
+
+function read(file: string): Fault | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Fault;
+  } catch {
+    return null; // There is none: nobody is to die.
+  }
 }

@@ -59,9 +59,9 @@ function transact(statements: readonly Statement[], durable: boolean): Result[] 
   db.exec('BEGIN IMMEDIATE');
   try {
     const results = statements.map(runOne);
-    faultPoint('before-commit', statements);
+    faultPoint('before-commit', { statements, results });
     db.exec('COMMIT');
-    faultPoint('after-commit', statements);
+    faultPoint('after-commit', { statements, results });
     return results;
   } catch (error) {
     if (db.isTransaction) db.exec('ROLLBACK');
