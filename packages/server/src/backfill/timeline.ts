@@ -30,8 +30,6 @@ export interface TimelineDeps {
 const STRETCH = 2000;
 
 const DAY = 24 * 60 * 60 * 1000;
-/** Each query looks at a window of time, lest it reads all that is to come; where little happens it widens. */
-const WIDEST_WINDOW = 32 * DAY;
 
 /**
  * The next stretch of a scope: events and ends of sessions that may give messages of its types, the oldest first.
@@ -42,16 +40,16 @@ export async function readStretch(
   scope: BackfillScope,
   after: TimelinePosition | null,
 ): Promise<Stretch> {
-  let position = after ?? beginning(scope.from);
-  for (let window = DAY; ; window = Math.min(2 * window, WIDEST_WINDOW)) {
+  const position = after ?? beginning(scope.from);
+  // Its end is looked for within a day, lest every stretch reads all that is to come, and further where little happens.
+  for (let window = DAY; ; window *= 2) {
     const to = Math.min(scope.to, position.at + window);
-    const reader = readerOf(store, scope, position, to);
-    const full = await reader.end(stretch);
+    const full = await readerOf(store, scope, position, to).end(stretch);
+    const last = full === null && to === scope.to;
+    if (full === null && !last) continue;
     const end = full ?? beginning(to);
-    const happenings = await reader.until(end);
-    const last = full === null && to >= scope.to;
-    if (happenings.length > 0 || last) return { happenings, end, last };
-    position = end;
+    const happenings = await readerOf(store, scope, position, Math.min(to, end.at + 1)).until(end);
+    return { happenings, end, last };
   }
 }
 

@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  endOf,
+  hears,
+  type Message,
+  messagesOf,
+  type RebuildableType,
+  rebuildableTypes,
+  sessionEndedMessage,
+  type Webhook,
+} from '@bellwether/core';
+import { createClickHouseStore } from '../../adapters/clickhouse/clickhouse-store.ts';
+import { startEmbeddedEngine } from '../../adapters/clickhouse/embedded-engine.ts';
+import { makeWorld } from '../../query/test/world.ts';
+import { systemClock } from '../../system-clock.ts';
+
+export const NOW = Date.parse('2026-03-31T10:20:30Z');
+export const DAY = 86_400_000;
+
+/** Two sites with a past of a hundred days, most of it in the last three. */
+export const sites = ['site_one', 'site_two'] as const;
+const worlds = sites.map((siteId, i) =>
+  makeWorld({ siteId, seed: 11 + i, visits: 150, visitors: 40, days: 100, until: NOW, batchSize: 83 }),
+);
+
+/** The event store with that past in it, in an engine of its own. */
+export async function openPast() {
+  const folder = mkdtempSync(join(tmpdir(), 'bellwether-test-'));
+  const log = { info() {}, warn() {} };
+  const engine = startEmbeddedEngine({ dataDir: join(folder, 'events'), log, clock: systemClock });
+  await engine.ready;
+  const store = createClickHouseStore({ url: () => engine.url() });
+  await store.migrate();
+  for (const { batches } of worlds) for (const batch of batches) await store.write(batch);
+  return {
+    store,
+    async end() {
+      await store.close();
+      await engine.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export const aWebhook = (over: Partial<Webhook> = {}): Webhook => ({
+  id: 'wh_1',
+  accountId: 'acc_1',
+  siteId: null,
+  name: 'Test',
+  description: '',
+  url: 'https://example.com/hook',
+  events: [...rebuildableTypes],
+  filter: null,
+  format: 'standard',
+  headers: {},
+  active: true,
+  disabledReason: null,
+  timeoutSeconds: null,
+  retry: null,
+  rateLimit: null,
+  createdAt: NOW,
+  updatedAt: NOW,
+  lastTriggeredAt: null,
+  lastStatus: null,
+  failingSince: null,
+  ...over,
+});
+
+/** The messages of that past as they were when they happened, in the order of their ids. */
+export function messagesOfThePast(
+  webhook: Webhook,
+  { from, to, types }: { from: number; to: number; types: readonly RebuildableType[] },
+): Message[] {
+  const wanted = new Set(types);
+  const messages = worlds.flatMap(({ events, sessions }) => [
+    ...events
+      .filter(event => event.at >= from && event.at < to)
+      .flatMap(event => messagesOf(event, webhook.accountId, wanted)),
+    ...[...sessions.values()]
+      .filter(session => wanted.has('session.ended') && endOf(session) >= from && endOf(session) < to)
+      .map(session => sessionEndedMessage(session, webhook.accountId)),
+  ]);
+  return messages.filter(m => hears(webhook, m, () => JSON.parse(m.data))).sort(byId);
+}
+
+export const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : 1);
