@@ -38,6 +38,9 @@ const promised: Record<FormatName, Promised> = {
 };
 const formats = formatNames.map(format => ({ format, ...promised[format] }));
 
+/** For a machine that is busy with other tests. */
+const patience = { timeout: 10_000, interval: 5 };
+
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
@@ -90,7 +93,7 @@ describe.each(formats)('format $format', ({ format, waits, timeoutSeconds, ...po
     const harness = await start();
     const { origin, received } = await receiver(() => {});
     const id = await deliverTo(harness, origin, format);
-    await vi.waitFor(() => expect(received).toHaveLength(1));
+    await vi.waitFor(() => expect(received).toHaveLength(1), patience);
     await timesOut(harness, id, null);
   });
 
@@ -110,7 +113,7 @@ describe.each(formats)('format $format', ({ format, waits, timeoutSeconds, ...po
     const { port, sockets, stop } = await startTcp(() => {});
     ends.push(stop);
     const id = await deliverTo(harness, `https://127.0.0.1:${port}`, format);
-    await vi.waitFor(() => expect(sockets.size).toBe(1));
+    await vi.waitFor(() => expect(sockets.size).toBe(1), patience);
     await timesOut(harness, id, null);
   });
 
@@ -179,7 +182,7 @@ describe('an attempt that takes its time', () => {
       await vi.waitFor(() => {
         clock.advance(0); // The timer for it may have been set only after its time.
         expect(received).toHaveLength(attempts);
-      });
+      }, patience);
       clock.advance(promised[format].timeoutSeconds * 1000);
       const delivery = await until(id, { attempts });
       if (delivery.state === 'failed') break;
