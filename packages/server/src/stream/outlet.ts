@@ -19,6 +19,11 @@ export class Outlet extends Readable {
     super({ highWaterMark: 64 * 1024 });
   }
 
+  /** Whether live messages go straight out. */
+  get isLive(): boolean {
+    return this.held === null;
+  }
+
   /** A live message. */
   hear(frame: Frame): void {
     if (this.held) {

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { AppError, type Clock } from '@bellwether/core';
 import type { Logger } from 'pino';
-import { type Frame, frameOf, HEARTBEAT, OPENING } from './frame.ts';
+import { type Frame, frameOf, heartbeat, opening } from './frame.ts';
 import { messagesSince } from './history.ts';
 import type { Hub, Interest } from './hub.ts';
 import { Outlet } from './outlet.ts';
@@ -61,7 +61,7 @@ export function createStreams(deps: StreamsDeps): Streams {
     let cancel = clock.at(clock.now() + HEARTBEAT_MS, beat);
     function beat(): void {
       cancel = clock.at(clock.now() + HEARTBEAT_MS, beat);
-      if (outlet.readableLength === 0) outlet.say(HEARTBEAT);
+      if (outlet.readableLength === 0) outlet.say(heartbeat(outlet.isLive ? clock.now() : null));
       mayRead().then(
         may => void (may || outlet.destroy()),
         error => log.warn({ err: error }, 'Whether a stream may go on could not be asked; it goes on.'),
@@ -103,7 +103,7 @@ export function createStreams(deps: StreamsDeps): Streams {
         outlet.destroy();
         throw error;
       }
-      outlet.say(OPENING);
+      outlet.say(opening(position ? null : clock.now()));
       if (position) {
         outlet.replay(framesSince(position, request)).catch((error: unknown) => {
           log.warn({ err: error }, 'A stream could not be resumed; its reader tries again.');

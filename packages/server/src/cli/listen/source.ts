@@ -15,7 +15,7 @@ export interface SourceOptions {
 }
 
 const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 10_000;
+const LONGEST_PAUSE_MS = 5000;
 /** Three heartbeats: a connection that is silent for so long is dead. */
 const SILENCE_MS = 45_000;
 
@@ -35,9 +35,10 @@ export async function* messagesFrom(options: SourceOptions): AsyncGenerator<Mess
       const answer = await connect(options, lastEventId);
       if ('body' in answer) {
         options.onConnected();
+        failures = 0;
         for await (const { id, data } of readEvents(alive(answer.body))) {
-          failures = 0;
           lastEventId = id;
+          if (data === '') continue;
           const message = messageOf(data);
           if (known.isNew(message.id)) yield message;
         }

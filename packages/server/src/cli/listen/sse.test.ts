@@ -21,6 +21,10 @@ it('reads events, however they are cut', async () => {
   expect(await events(...each)).toEqual(whole);
 });
 
+it('gives an id that comes without data', async () => {
+  expect(await events('retry: 1\nid: 7\n\n:\n\n')).toEqual([{ id: '7', data: '' }]);
+});
+
 it('joins lines of data, and takes what is cut off for nothing', async () => {
   expect(await events('data: a\ndata: b\n\ndata: c\n')).toEqual([{ id: '', data: 'a\nb' }]);
 });

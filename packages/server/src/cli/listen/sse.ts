@@ -1,6 +1,7 @@
 /** One server-sent event, as much of it as our streams use. */
 export interface ServerSentEvent {
   id: string;
+  /** Empty where only the id moves on. */
   data: string;
 }
 
@@ -10,16 +11,21 @@ export interface ServerSentEvent {
  */
 export async function* readEvents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<ServerSentEvent> {
   let id = '';
+  let moved = false;
   let data: string[] = [];
   for await (const line of linesOf(chunks)) {
     if (line === '') {
-      if (data.length > 0) yield { id, data: data.join('\n') };
+      if (moved || data.length > 0) yield { id, data: data.join('\n') };
       data = [];
+      moved = false;
       continue;
     }
     const [, name, value] = /^([^:]*):? ?(.*)$/s.exec(line)!;
     if (name === 'data') data.push(value!);
-    if (name === 'id') id = value!;
+    if (name === 'id') {
+      id = value!;
+      moved = true;
+    }
   }
 }
 
