@@ -62,7 +62,13 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
   const slots = new Slots(settings);
   const sender = createSender(deps);
   const attempts = createAttempts({ ...deps, settings, sender });
-  const recorder = createRecorder({ store, clock: deps.clock, log, onRecorded });
+  const recorder = createRecorder({
+    store,
+    clock: deps.clock,
+    log,
+    gatherMs: settings.gatherMs,
+    onRecorded,
+  });
   const claims = new Claims({ ...deps, clock, settings, slots, laneOf, onClaimed, awaitToken });
   /** Lanes with something claimed, in the order they are served. */
   const ready: Lane[] = [];

@@ -6,7 +6,7 @@ export interface Recorder {
   add(result: AttemptResult): void;
   /** Results not yet durable. */
   backlog(): number;
-  /** Resolves when all results given are durable. */
+  /** Gathers no more; resolves when all results given are durable. */
   drained(): Promise<void>;
 }
 
@@ -14,6 +14,8 @@ interface RecorderDeps {
   store: Pick<DeliveryStore, 'record'>;
   clock: Clock;
   log: Logger;
+  /** How long a result waits for others to be written with; 0 for those that end in the same turn of the event loop. */
+  gatherMs: number;
   onRecorded(batch: AttemptResult[], recorded: Recorded): void;
 }
 
@@ -22,13 +24,16 @@ const MAX_BATCH = 256;
 const RETRY_MS = 1000;
 
 /**
- * Writes results in groups: what ends while one transaction waits for the disk goes into the next. A batch the
- * store can't take is tried again until it can; the deliveries' leases bound what a long outage can repeat.
+ * Writes results in groups. A result waits a moment for others, since every group is a wait for the disk that
+ * events and claims queue behind: nobody waits for a result, but somebody waits for those. A batch the store
+ * can't take is tried again until it can; the deliveries' leases bound what a long outage can repeat.
  */
-export function createRecorder({ store, clock, log, onRecorded }: RecorderDeps): Recorder {
+export function createRecorder({ store, clock, log, gatherMs, onRecorded }: RecorderDeps): Recorder {
   let queue: AttemptResult[] = [];
-  let writing = 0;
-  let idle: (() => void)[] = [];
+  let writing: AttemptResult[] = [];
+  let hurry = false;
+  let cancelGathering: (() => void) | null = null;
+  const idle: (() => void)[] = [];
 
   const pause = () => new Promise<void>(resolve => clock.at(clock.now() + RETRY_MS, resolve));
 
@@ -47,28 +52,45 @@ export function createRecorder({ store, clock, log, onRecorded }: RecorderDeps):
     }
   }
 
-  async function run(): Promise<void> {
-    while (queue.length > 0) {
-      const batch = queue.slice(0, MAX_BATCH);
-      queue = queue.slice(MAX_BATCH);
-      writing = batch.length;
-      await write(batch);
+  /** Goes on with what there is: writes it, gathers more of it, or tells that nothing is left. */
+  function proceed(): void {
+    if (writing.length > 0) return;
+    if (queue.length === 0) {
+      for (const resolve of idle.splice(0)) resolve();
+    } else if (hurry || queue.length >= MAX_BATCH) {
+      void run();
+    } else {
+      cancelGathering ??= gather();
     }
-    writing = 0;
-    const waiting = idle;
-    idle = [];
-    for (const resolve of waiting) resolve();
+  }
+
+  function gather(): () => void {
+    if (gatherMs > 0) return clock.at(clock.now() + gatherMs, run);
+    const immediate = setImmediate(run);
+    return () => clearImmediate(immediate);
+  }
+
+  async function run(): Promise<void> {
+    cancelGathering?.();
+    cancelGathering = null;
+    writing = queue.slice(0, MAX_BATCH);
+    queue = queue.slice(MAX_BATCH);
+    await write(writing);
+    writing = [];
+    proceed();
   }
 
   return {
     add(result) {
       queue.push(result);
-      if (writing > 0) return;
-      writing = 1;
-      // Those that end in the same turn of the event loop share the transaction.
-      setImmediate(run);
+      proceed();
     },
-    backlog: () => queue.length + writing,
-    drained: () => (writing === 0 ? Promise.resolve() : new Promise(resolve => idle.push(resolve))),
+    backlog: () => queue.length + writing.length,
+    drained() {
+      hurry = true;
+      const drained = new Promise<void>(resolve => idle.push(resolve));
+      proceed();
+      return drained;
+    },
   };
 }

@@ -12,6 +12,8 @@ export interface DeliverSettings {
   leaseMs: number;
   /** True where no other process delivers: what was leased before the start is taken up at once. */
   soleWorker: boolean;
+  /** A result waits so long for others to be made durable with; 0 for those of the same turn of the event loop. */
+  gatherMs: number;
   /** A larger body is recorded as failed. */
   maxPayloadBytes: number;
   breaker: BreakerSettings;
@@ -39,6 +41,7 @@ export const defaultDeliverSettings: DeliverSettings = {
   maxSlow: 256,
   leaseMs: 60_000,
   soleWorker: false,
+  gatherMs: 20,
   maxPayloadBytes: 1_000_000,
   breaker: { opensAfter: 5, firstPauseMs: 1000, longestPauseMs: 300_000 },
   disableAfterMs: 5 * 24 * 3600 * 1000,
