@@ -12,8 +12,13 @@ export interface Outcome {
   counted: number;
 }
 
+/** What docs/outcomes.md promises: of the requests, the numbers there may be. */
+export interface Promised extends Omit<Outcome, 'requests'> {
+  requests: number[];
+}
+
 /** The outcomes that docs/outcomes.md promises, by step. */
-export function promisedOutcomes(): Map<string, Outcome> {
+export function promisedOutcomes(): Map<string, Promised> {
   const text = readFileSync(new URL('../../docs/outcomes.md', import.meta.url), 'utf8');
   const rows = text.split('\n').filter(line => /^\| .* \| (yes|no) \|/.test(line));
   return new Map(
@@ -24,7 +29,7 @@ export function promisedOutcomes(): Map<string, Outcome> {
         .map(cell => cell.trim());
       const outcome = {
         acknowledged: acknowledged!,
-        requests: Number(requests),
+        requests: requests!.split('–').map(Number),
         messages: Number(messages),
         counted: Number(counted),
       };
