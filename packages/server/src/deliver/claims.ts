@@ -20,7 +20,7 @@ interface ClaimsDeps {
 }
 
 /** Claimed and not begun, over all webhooks in good standing: what keeps the pipe full, and no more. */
-const MAX_HELD = 512;
+const MAX_HELD = 1024;
 /** Retries that come due within so many milliseconds of each other are looked for once. */
 const LOOK_GAP_MS = 20;
 const RETRY_MS = 1000;

@@ -52,7 +52,7 @@ export interface DelivererStats {
 }
 
 /** With so many results not yet durable, the disk is what holds things up: no attempt is begun. */
-const MAX_UNRECORDED = 1024;
+const MAX_UNRECORDED = 2048;
 
 export function createDeliverer(deps: DelivererDeps): Deliverer {
   const { store, webhooks, log } = deps;

@@ -13,11 +13,11 @@ const FIRST_ALLOWED = 2;
 
 /**
  * In good standing a lane claims ahead, in multiples of what may be out at once: it fetches when it holds less than
- * the first, up to the second. A claim waits its turn behind durable commits, ten milliseconds on a busy disk; with
- * less at hand the attempts in flight run dry meanwhile.
+ * the first, up to the second. A claim waits its turn behind durable commits, tens of milliseconds on a busy disk;
+ * with less at hand the attempts in flight run dry meanwhile.
  */
-const REFILL = 2;
-const AHEAD = 5;
+const REFILL = 6;
+const AHEAD = 12;
 
 /**
  * One webhook's deliveries here: how many may be out at once, which are claimed, and whether the store has more.

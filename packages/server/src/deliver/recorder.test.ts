@@ -38,10 +38,10 @@ it('writes together what ends within a moment', async () => {
 
 it('does not wait once a group is full', async () => {
   const { add, recorded, clock } = start();
-  add(300);
-  await recorded([256], 44);
+  add(556);
+  await recorded([512], 44);
   clock.advance(20);
-  await recorded([256, 44]);
+  await recorded([512, 44]);
 });
 
 it('gathers no more when it is to be drained', async () => {

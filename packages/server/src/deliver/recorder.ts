@@ -20,7 +20,7 @@ interface RecorderDeps {
 }
 
 /** Rows in one transaction: enough that its cost is shared, few enough that nothing else waits long for the database. */
-const MAX_BATCH = 256;
+const MAX_BATCH = 512;
 const RETRY_MS = 1000;
 
 /**
