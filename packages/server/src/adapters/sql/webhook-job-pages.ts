@@ -80,8 +80,9 @@ function backfillStatements(page: BackfillPage): Statement[] {
   const { webhookId } = job;
   const ids = JSON.stringify(messages.map(({ message }) => message.id));
   const rows = messages.map(({ message, deliveryId }) => [deliveryId, message.id, message.type]);
-  const had = (states: string) => `FROM json_each(?) asked JOIN deliveries d ON d.message_id = asked.value
-    WHERE d.webhook_id = ? AND d.state ${states} ('failed', 'cancelled')`;
+  // CROSS JOIN keeps SQLite to this order. It would begin with the webhook's deliveries, all of them for each page.
+  const had = (states: string) => `FROM json_each(?) asked CROSS JOIN deliveries d
+    WHERE d.message_id = asked.value AND d.webhook_id = ? AND d.state ${states} ('failed', 'cancelled')`;
   const skipped = { sql: `SELECT count(DISTINCT d.message_id) ${had('NOT IN')}`, params: [ids, webhookId] };
   return [
     advance(page, page.position, messages.length, skipped),
