@@ -98,6 +98,18 @@ describe('a commit', () => {
     expect(woken).toEqual([['wh_1']]);
   });
 
+  it('knows a visitor again whose visit is over, but has not been ended yet', async () => {
+    webhooks = [aWebhook(['visitor.created', 'session.created'])];
+    const processor = await started();
+    await processor.submit([anEvent()]);
+    clock.advance(2 * SESSION_TIMEOUT_MS);
+    await processor.submit([anEvent({ at: clock.now() })]);
+    const told = await rows('SELECT type, data FROM messages ORDER BY type, at');
+    expect(told.map(row => row.type)).toEqual(['session.created', 'session.created', 'visitor.created']);
+    const second = JSON.parse(told[1]!.data as string) as { visitor: { firstSeen: string } };
+    expect(Date.parse(second.visitor.firstSeen)).toBe(T0);
+  });
+
   it('tells streams what they listen to, once it is durable, whether a webhook hears it or not', async () => {
     webhooks = [aWebhook(['pageview.tracked'])];
     streamed.add('session.created').add('session.ended');

@@ -1,4 +1,5 @@
 import {
+  belongsTo,
   type Clock,
   type EnrichedEvent,
   endOf,
@@ -140,16 +141,18 @@ export function createProcessor(deps: ProcessorDeps): Processor {
     return tracked;
   }
 
-  /** Visitors are looked up when they have no visit open, or when a goal counts once a visitor. */
+  /** Visitors are looked up when they have no visit open that the event belongs to, or when a goal counts once a visitor. */
   async function askedVisitors(events: readonly EnrichedEvent[]): Promise<Map<string, KnownVisitor>> {
     const asked = new Map<string, { siteId: string; visitorId: string }>();
-    for (const { siteId, visitorId, previousVisitorId } of events) {
+    for (const { siteId, visitorId, previousVisitorId, at } of events) {
       const oncePerVisitor = deps.goals(siteId).some(goal => goal.oncePer === 'visitor');
       for (const id of [visitorId, previousVisitorId]) {
         if (id === null) continue;
         const key = keyOf(siteId, id);
-        if (oncePerVisitor || !open.has(key)) asked.set(key, { siteId, visitorId: id });
-        if (open.has(key)) break;
+        const session = open.get(key);
+        const continues = session !== undefined && belongsTo(session, at);
+        if (oncePerVisitor || !continues) asked.set(key, { siteId, visitorId: id });
+        if (session) break;
       }
     }
     return asked.size === 0 ? new Map() : store.visitors([...asked.values()]);
