@@ -6,6 +6,7 @@ let t: TestApp;
 let mine: Awaited<ReturnType<TestApp['account']>>;
 let yours: typeof mine;
 const ids: Record<string, string> = {};
+const past = { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' };
 
 beforeAll(async () => {
   t = await startApp({ apiRequestsPerMinute: 10_000 });
@@ -19,6 +20,8 @@ beforeAll(async () => {
   ids.deliveryId = (await yours.post(`/api/v1/webhooks/${ids.webhookId}/test`)).json().delivery.id;
   ids.sessionId = 'ses_1';
   ids.keyId = yours.apiKey.id;
+  const backfill = await yours.post(`/api/v1/webhooks/${ids.webhookId}/backfill`, past);
+  ids.backfillId = backfill.json().backfill.id;
   ids.type = 'goal.converted';
 });
 afterAll(() => t.close());
@@ -32,13 +35,19 @@ const routes = () =>
 
 const ofThings = () => routes().filter(({ path }) => /\{(site|goal|webhook|delivery)Id\}/.test(path));
 
+/** What the body of a request needs before it is looked whose thing it is about. */
+const bodyOf = (path: string): object | undefined => {
+  if (path.endsWith('/backfill')) return past;
+  return path.endsWith('{webhookId}/replay') ? { state: 'failed' } : undefined;
+};
+
 describe('between two accounts', () => {
   it('every route that names a thing says 403 Access denied', async () => {
     const things = ofThings();
     expect(things.length).toBeGreaterThan(20);
     for (const { method, path } of things) {
       const url = path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name]!);
-      const answer = await mine[method](url);
+      const answer = await mine[method](url, bodyOf(path));
       expect([method, path, answer.statusCode, answer.json()]).toEqual([
         method,
         path,
@@ -50,7 +59,7 @@ describe('between two accounts', () => {
 
   it('every route that names nothing there is says 404', async () => {
     for (const { method, path } of ofThings()) {
-      const answer = await mine[method](path.replace(/\{\w+\}/g, 'none'));
+      const answer = await mine[method](path.replace(/\{\w+\}/g, 'none'), bodyOf(path));
       expect([method, path, answer.statusCode]).toEqual([method, path, 404]);
       expect(answer.json().code).toMatch(/^(site|goal|webhook|delivery)_not_found$/);
     }
@@ -106,5 +115,7 @@ describe('between two accounts', () => {
     expect((await yours.get(`/api/v1/goals/${ids.goalId}`)).statusCode).toBe(200);
     expect((await yours.get(`/api/v1/webhooks/${ids.webhookId}`)).json().webhook.active).toBe(true);
     expect((await yours.get(`/api/v1/deliveries/${ids.deliveryId}`)).json().delivery.state).toBe('pending');
+    const jobs = await yours.get(`/api/v1/webhooks/${ids.webhookId}/backfills`);
+    expect(jobs.json().backfills).toMatchObject([{ id: ids.backfillId, state: 'pending' }]);
   });
 });
