@@ -50,7 +50,10 @@ describe('deliveries in SQLite', () => {
     const db = new DatabaseSync(path);
     for (const sql of asked) {
       const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[];
-      const walks = plan.filter(({ detail }) => /^SCAN (deliveries|d)$/.test(detail));
+      // An index without a condition of its own is as long as the table.
+      const walks = plan.filter(({ detail }) =>
+        /^SCAN (deliveries|d)($| USING .*deliveries_by_)/.test(detail),
+      );
       expect(plan.length, sql).toBeGreaterThan(0);
       expect(walks, sql).toEqual([]);
     }
