@@ -1,27 +1,9 @@
 import { fork } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import {
-  catalogue,
-  hexSignature,
-  type Message,
-  makeSecret,
-  newId,
-  type Prefix,
-  standardSignature,
-  type Webhook,
-} from '@bellwether/core';
-import { pino } from 'pino';
+import { hexSignature, standardSignature } from '@bellwether/core';
 import { Agent, request } from 'undici';
-import { createDeliveryStore } from '../packages/server/src/adapters/sql/deliveries.ts';
-import { migrate, sqliteDialect } from '../packages/server/src/adapters/sql/migrations.ts';
-import { openSqlite } from '../packages/server/src/adapters/sqlite/sqlite-engine.ts';
-import { createDeliverer, createResolve, parseCidrs } from '../packages/server/src/deliver/index.ts';
-import { createMetrics } from '../packages/server/src/metrics.ts';
-import { systemClock } from '../packages/server/src/system-clock.ts';
+import { fill, makeDeliverer, openStore, secret, someMessage, someWebhook } from './support/deliveries.ts';
+import { machine } from './support/machine.ts';
 
 /**
  * Delivering: a backlog of pending deliveries to a fast receiver on loopback, each signed, guarded and durably
@@ -33,15 +15,6 @@ const ROUNDS = Number(process.env.ROUNDS ?? 3);
 const WARM_UP = 4000;
 const IN_FLIGHT = 64;
 
-/** Random bytes are drawn in blocks: ten at a time they cost as much as the signature. */
-let pool = randomBytes(0);
-function id(prefix: Prefix): string {
-  if (pool.length < 10) pool = randomBytes(10_000);
-  const random = pool.subarray(0, 10);
-  pool = pool.subarray(10);
-  return newId(prefix, Date.now(), random);
-}
-const secret = makeSecret(randomBytes(32));
 const receiver = fork('bench/support/receiver.mjs');
 const [{ port }] = (await once(receiver, 'message')) as [{ port: number }];
 const url = `http://127.0.0.1:${port}/hooks`;
@@ -89,21 +62,11 @@ const table = cases.map(name => ({
   ratio: Number(ratio(name).toFixed(2)),
   cpuMicros: Math.round(of(name, 'cpuMicros')),
 }));
+console.log(machine());
 console.table(table);
-console.log(JSON.stringify({ deliveries: DELIVERIES, inFlight: IN_FLIGHT, table, measured }));
-
-function someMessage(): Message {
-  const at = Date.now();
-  const data = JSON.stringify(catalogue['pageview.tracked'].sample);
-  return {
-    id: `msg_${id('evt').slice(4)}`,
-    type: 'pageview.tracked',
-    accountId: 'acc',
-    siteId: 'site',
-    at,
-    data,
-  };
-}
+console.log(
+  JSON.stringify({ machine: machine(), deliveries: DELIVERIES, inFlight: IN_FLIGHT, table, measured }),
+);
 
 async function bareLoop(count: number): Promise<Measured> {
   const agent = new Agent({ pipelining: 1 });
@@ -135,97 +98,32 @@ async function bareLoop(count: number): Promise<Measured> {
 
 /** From the start to the last result on disk. */
 async function delivering(count: number, endpoints: number): Promise<Measured> {
-  const folder = mkdtempSync(join(tmpdir(), 'bellwether-bench-'));
-  const engine = openSqlite(join(folder, 'meta.db'));
-  await migrate(engine, sqliteDialect);
-  await engine.transact([{ sql: "INSERT INTO accounts (id, created_at) VALUES ('acc', 0)" }]);
-  const webhooks = new Map(Array.from({ length: endpoints }, () => someWebhook()).map(w => [w.id, w]));
-  for (const webhookId of webhooks.keys()) {
-    const sql =
-      "INSERT INTO webhooks (id, account_id, active, doc, created_at) VALUES (?, 'acc', 1, '{}', 0)";
-    await engine.transact([{ sql, params: [webhookId] }]);
-  }
-  const store = createDeliveryStore(engine);
-  await fill(store, [...webhooks.keys()], count);
-
+  const webhooks = Array.from({ length: endpoints }, () => someWebhook(url));
+  const { store, close } = await openStore(webhooks);
+  await fill(store, webhooks, count);
   let done = 0;
   let finish = () => {};
   const finished = new Promise<void>(resolve => {
     finish = resolve;
   });
-  const deliverer = createDeliverer({
-    store: {
-      ...store,
-      async record(results) {
-        const recorded = await store.record(results);
-        done += results.filter(r => r.next.state === 'succeeded').length;
-        if (done === count) finish();
-        return recorded;
-      },
+  const counting = {
+    ...store,
+    async record(results: Parameters<typeof store.record>[0]) {
+      const recorded = await store.record(results);
+      done += results.filter(r => r.next.state === 'succeeded').length;
+      if (done === count) finish();
+      return recorded;
     },
-    webhooks: { get: key => webhooks.get(key) ?? null, secrets: () => [secret], disable: async () => {} },
-    guard: { allow: parseCidrs('127.0.0.0/8'), resolve: createResolve() },
-    clock: systemClock,
-    random: Math.random,
-    log: pino({ level: 'warn' }),
-    metrics: createMetrics(),
-    worker: 'bench',
-    userAgent: 'Bellwether/bench',
-    settings: { globalConcurrency: IN_FLIGHT, perWebhook: endpoints === 1 ? IN_FLIGHT : 8 },
-  });
+  };
+  const perWebhook = endpoints === 1 ? IN_FLIGHT : 8;
+  const deliverer = makeDeliverer(counting, webhooks, { globalConcurrency: IN_FLIGHT, perWebhook });
   const stop = startMeasuring(count);
   await deliverer.start();
   await finished;
   const result = stop();
   await deliverer.stop();
-  await engine.close();
-  rmSync(folder, { recursive: true });
+  await close();
   return result;
-}
-
-async function fill(
-  store: ReturnType<typeof createDeliveryStore>,
-  webhookIds: string[],
-  count: number,
-): Promise<void> {
-  const now = Date.now();
-  for (let written = 0; written < count; written += 1000) {
-    const messages = Array.from({ length: Math.min(1000, count - written) }, someMessage);
-    const deliveries = messages.map((message, i) => ({
-      id: id('dlv'),
-      messageId: message.id,
-      webhookId: webhookIds[i % webhookIds.length]!,
-      state: 'pending' as const,
-      reason: null,
-      createdAt: now,
-    }));
-    await store.add(messages, deliveries, now);
-  }
-}
-
-function someWebhook(): Webhook {
-  return {
-    id: id('wh'),
-    accountId: 'acc',
-    siteId: null,
-    name: 'bench',
-    description: '',
-    url,
-    events: ['pageview.tracked'],
-    filter: null,
-    format: 'standard',
-    headers: {},
-    active: true,
-    disabledReason: null,
-    timeoutSeconds: null,
-    retry: null,
-    rateLimit: null,
-    createdAt: 0,
-    updatedAt: 0,
-    lastTriggeredAt: null,
-    lastStatus: null,
-    failingSince: null,
-  };
 }
 
 function startMeasuring(count: number): () => Measured {
