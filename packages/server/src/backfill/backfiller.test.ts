@@ -99,6 +99,8 @@ async function receiving(over: Partial<Webhook> = {}) {
   });
   async function create<J extends WebhookJob>(job: J): Promise<J> {
     await jobs.create(job);
+    // Jobs take their turn by their ids, which sort by the millisecond.
+    clock.advance(1);
     return job;
   }
 
