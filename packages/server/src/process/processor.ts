@@ -13,6 +13,7 @@ import type { Metrics } from '../metrics.ts';
 import type { IngestCommit, IngestStore, KnownVisitor, SessionChange } from '../ports/index.ts';
 import {
   createEventIds,
+  type Fingerprint,
   fingerprintOf,
   ID_WINDOW_MS,
   packFingerprints,
@@ -84,6 +85,17 @@ interface Extra {
   snapshot: boolean;
 }
 
+/** A group worked out: the transaction, and what becomes known with it. */
+interface Work {
+  batch: IngestCommit;
+  sessions: Tracked['sessions'];
+  /** Of these sessions, since the last snapshot. */
+  changed: Map<string, SessionChange>;
+  fingerprints: Fingerprint[];
+  /** What streams are told. */
+  streamed: Message[];
+}
+
 /** Turns enriched events into committed ones: visits, goals, messages and deliveries, a group at a time. */
 export function createProcessor(deps: ProcessorDeps): Processor {
   const { store, clock, log, metrics } = deps;
@@ -102,43 +114,56 @@ export function createProcessor(deps: ProcessorDeps): Processor {
 
   async function commitGroup(events: readonly EnrichedEvent[]): Promise<Tracked> {
     const began = performance.now();
-    const { endIdle, snapshot } = extra;
+    const asked = extra;
     extra = { endIdle: false, snapshot: false };
     const visitors = await askedVisitors(events);
     const tracked = track(events, knownFrom(visitors));
-    const now = clock.now();
+    const work = workOf(tracked, asked, clock.now());
+    if (isIdle(work.batch)) return tracked;
+    await store.commit(work.batch);
+    settle(work);
+    measure(work.batch, performance.now() - began);
+    return tracked;
+  }
+
+  /** What a group comes to: all of it in one transaction, none of it known before that is durable. */
+  function workOf(tracked: Tracked, { endIdle, snapshot }: Extra, now: number): Work {
     const ending = endIdle ? idleSessions(now, tracked) : [];
     const sessions = [...tracked.sessions, ...ending.map(after => ({ after, ended: true }))];
     const changed = changesOf(sessions);
     const unsaved = changes.size + changed.size;
     const due = unsaved > 0 && (snapshot || unsaved >= SNAPSHOT_SESSIONS);
     const ended = sessions.filter(s => s.ended).map(s => s.after);
-    const { events: trackedEvents } = tracked;
-    const fingerprints = trackedEvents.map(e => fingerprintOf(e.siteId, e.id));
-    const { streamed, ...outbox } = outboxOf(trackedEvents, ended, deps.audience, deps.newId, now);
+    const { events, visitors } = tracked;
+    const fingerprints = events.map(e => fingerprintOf(e.siteId, e.id));
+    const { streamed, ...outbox } = outboxOf(events, ended, deps.audience, deps.newId, now);
     const batch: IngestCommit = {
       now,
-      events: trackedEvents,
+      events,
       ended: ended.map(session => session.id),
       eventIds: packFingerprints(fingerprints),
-      visitors: tracked.visitors,
+      visitors,
       ...outbox,
       snapshot: due ? [...new Map([...changes, ...changed]).values()] : null,
     };
-    if (trackedEvents.length === 0 && ended.length === 0 && !due) return tracked;
-    await store.commit(batch);
-    // What was committed becomes what is known; had it failed, nothing would have changed.
-    if (due) changes = new Map();
+    return { batch, sessions, changed, fingerprints, streamed };
+  }
+
+  /** What was committed becomes what is known; had it failed, nothing would have changed. */
+  function settle({ batch, sessions, changed, fingerprints, streamed }: Work): void {
+    if (batch.snapshot) changes = new Map();
     else for (const [id, change] of changed) changes.set(id, change);
-    ids.take(fingerprints, now);
-    for (const { after, ended } of sessions) settle(after, ended);
+    ids.take(fingerprints, batch.now);
+    for (const { after, ended } of sessions) settleSession(after, ended);
+    const logged = batch.events.length > 0 || batch.snapshot !== null;
+    deps.onCommitted({ at: batch.now, webhookIds: webhooksOf(batch), logged, streamed });
+  }
+
+  function measure({ events }: IngestCommit, ms: number): void {
     metrics.openSessions.set(open.size);
-    metrics.commitSeconds.observe((performance.now() - began) / 1000);
-    if (trackedEvents.length > 0) metrics.commitEvents.observe(trackedEvents.length);
-    metrics.eventsAccepted.inc(trackedEvents.length);
-    const logged = trackedEvents.length > 0 || due;
-    deps.onCommitted({ at: now, webhookIds: webhooksOf(batch), logged, streamed });
-    return tracked;
+    metrics.commitSeconds.observe(ms / 1000);
+    if (events.length > 0) metrics.commitEvents.observe(events.length);
+    metrics.eventsAccepted.inc(events.length);
   }
 
   /** Visitors are looked up when they have no visit open that the event belongs to, or when a goal counts once a visitor. */
@@ -191,7 +216,7 @@ export function createProcessor(deps: ProcessorDeps): Processor {
     return changed;
   }
 
-  function settle(after: Session, ended: boolean): void {
+  function settleSession(after: Session, ended: boolean): void {
     const key = keyOf(after.siteId, after.visitorId);
     if (!ended) open.set(key, after);
     else if (open.get(key)?.id === after.id) open.delete(key);
@@ -228,6 +253,9 @@ export function createProcessor(deps: ProcessorDeps): Processor {
     },
   };
 }
+
+const isIdle = ({ events, ended, snapshot }: IngestCommit): boolean =>
+  events.length === 0 && ended.length === 0 && snapshot === null;
 
 const webhooksOf = ({ deliveries }: IngestCommit): string[] => [
   ...new Set(deliveries.filter(d => d.state === 'pending').map(d => d.webhookId)),
