@@ -55,18 +55,27 @@ export interface Stores {
  * Opens the stores of the data folder, tables brought up to date.
  * @throws ConfigError, DataFolderBusy
  */
-export async function openStores(config: Config): Promise<Stores> {
+export async function openStores(config: Config, onLost: (error: Error) => void = end): Promise<Stores> {
   refuseWhatIsNotThere(config);
   const folder = resolve(config.data);
   mkdirSync(folder, { recursive: true });
   const unlock = lockDataFolder(folder);
-  const registry = openSqliteMetaStore(folder);
+  const registry = openSqliteMetaStore(folder, onLost);
   await registry.migrate();
   async function close(): Promise<void> {
     await registry.close();
     unlock();
   }
   return { folder, registry, clock, ids, random: randomBytes, close };
+}
+
+/**
+ * Without its database the process can only refuse. It ends, so that whoever runs it starts it again; what was
+ * acknowledged is on disk.
+ */
+function end(error: Error): never {
+  process.stderr.write(`bellwether: the database was lost: ${error.message}\n`);
+  process.exit(1);
 }
 
 /** Settings whose engines this version has no adapter for: better a clear end than an ignored setting. */
@@ -120,8 +129,12 @@ async function wire(
   lifo: ReturnType<typeof createLifo>,
 ): Promise<RunningServer> {
   log.info({ version, node: process.version, settings: summary(config) }, 'Starting.');
+  const lost = (error: Error): never => {
+    log.fatal({ err: error }, 'The database was lost; the process ends, what was acknowledged is on disk.');
+    process.exit(1);
+  };
   const metrics = createMetrics();
-  const { folder, registry: store } = lifo.add('the stores', await openStores(config), stores =>
+  const { folder, registry: store } = lifo.add('the stores', await openStores(config, lost), stores =>
     stores.close(),
   );
 

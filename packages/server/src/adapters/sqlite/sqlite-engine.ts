@@ -15,8 +15,12 @@ export class SqliteError extends Error {
   }
 }
 
-/** SQLite on a thread of its own. @param path the database file, or `:memory:` */
-export function openSqlite(path: string): SqlEngine {
+/**
+ * SQLite on a thread of its own.
+ * @param path the database file, or `:memory:`
+ * @param onLost the thread ended without being asked to; every call from now on fails
+ */
+export function openSqlite(path: string, onLost: (error: Error) => void = () => {}): SqlEngine {
   const worker = new Worker(entryPoint('sqlite-worker'), {
     workerData: { path },
     // It holds nothing for long: small generations keep its garbage small.
@@ -26,10 +30,14 @@ export function openSqlite(path: string): SqlEngine {
   let lastId = 0;
   let failure: Error | null = null;
 
+  let closing = false;
+
   const fail = (error: Error) => {
-    failure ??= error;
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
+    if (failure) return;
+    failure = error;
+    if (!closing) onLost(error);
   };
   worker.on('error', fail);
   worker.on('exit', () => fail(new SqliteError('The database is closed.', 'CLOSED')));
@@ -51,6 +59,7 @@ export function openSqlite(path: string): SqlEngine {
     },
     async close() {
       if (failure) return;
+      closing = true;
       const exited = once(worker, 'exit');
       worker.postMessage('close');
       await exited;

@@ -11,9 +11,9 @@ import { createRegistry } from '../sql/registry/index.ts';
 import { createWebhookJobs } from '../sql/webhook-jobs.ts';
 import { openSqlite } from './sqlite-engine.ts';
 
-/** The meta store in one SQLite file of the data folder. */
-export function openSqliteMetaStore(folder: string): MetaStore {
-  const engine = openSqlite(join(folder, 'meta.db'));
+/** The meta store in one SQLite file of the data folder. @param onLost see `openSqlite` */
+export function openSqliteMetaStore(folder: string, onLost: (error: Error) => void): MetaStore {
+  const engine = openSqlite(join(folder, 'meta.db'), onLost);
   return {
     ...createRegistry(engine),
     migrate: () => migrate(engine, sqliteDialect),
