@@ -58,7 +58,8 @@ export interface Stores {
 export async function openStores(config: Config, onLost: (error: Error) => void = end): Promise<Stores> {
   refuseWhatIsNotThere(config);
   const folder = resolve(config.data);
-  mkdirSync(folder, { recursive: true });
+  // Accounts and visits are nobody else's business on a shared machine.
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const unlock = lockDataFolder(folder);
   const registry = openSqliteMetaStore(folder, onLost);
   await registry.migrate();

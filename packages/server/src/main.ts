@@ -1,7 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
+import { AppError } from '@bellwether/core';
 import { DataFolderBusy } from './adapters/sqlite/data-lock.ts';
 import { commands, help } from './cli/commands.ts';
 import { ConfigError } from './config/config.ts';
+import { version } from './version.ts';
 
 // A flood of events leaves garbage of every age; by default V8 lets the old generation grow to several times what
 // is alive before it looks. Looking at 1.4 times keeps the process at half the memory (bench/memory) for a few
@@ -13,14 +15,27 @@ const command = commands[name];
 
 if (command) {
   command.run(argv).catch((error: unknown) => {
-    const expected = error instanceof ConfigError || error instanceof DataFolderBusy;
-    process.stderr.write(`bellwether: ${expected ? error.message : (error as Error).stack}\n`);
+    process.stderr.write(`bellwether: ${sentenceOf(error)}\n`);
     process.exit(1);
   });
+} else if (['help', '--help', '-h'].includes(name)) {
+  process.stdout.write(help());
+} else if (name === '--version') {
+  process.stdout.write(`${version}\n`);
 } else {
-  const asked = ['help', '--help', '-h'].includes(name);
-  (asked ? process.stdout : process.stderr).write(
-    asked ? help() : `bellwether: there is no command "${name}".\n\n${help()}`,
-  );
-  process.exitCode = asked ? 0 : 1;
+  process.stderr.write(`bellwether: there is no command "${name}". "bellwether help" lists them.\n`);
+  process.exitCode = 1;
+}
+
+/** What a person can act on is one line; only what we did not foresee shows where it happened. */
+function sentenceOf(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof DataFolderBusy || error instanceof AppError)
+    return error.message;
+  const { code, port, address, stack } = error as NodeJS.ErrnoException & { port?: number; address?: string };
+  if (code === 'EADDRINUSE')
+    return `port ${port} is in use. Stop what uses it, or choose another with --port.`;
+  if (code === 'EACCES' && port !== undefined)
+    return `port ${port} may not be used by this user. Choose another with --port.`;
+  if (code === 'EADDRNOTAVAIL') return `this machine has no address ${address}. Choose another with --host.`;
+  return stack ?? String(error);
 }

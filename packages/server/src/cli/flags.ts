@@ -34,7 +34,7 @@ function parse(argv: readonly string[], options: Record<string, { type: 'string'
   try {
     return parseArgs({ args: [...argv], options, strict: true, allowPositionals: false }).values;
   } catch (cause) {
-    throw new ConfigError((cause as Error).message, { cause });
+    throw new ConfigError(`${(cause as Error).message}. "bellwether help" lists the flags.`, { cause });
   }
 }
 

@@ -1,4 +1,5 @@
 import { createAccount, createKey, createSite } from '../accounts/accounts.ts';
+import { domainOf } from '../accounts/site-fields.ts';
 import { openStores } from '../compose.ts';
 import { ConfigError } from '../config/config.ts';
 import { parseFlags } from './flags.ts';
@@ -13,6 +14,8 @@ export async function init(argv: readonly string[]): Promise<void> {
   });
   const { email, password, site: domain } = values;
   if (!email || !password || !domain) throw new ConfigError('init needs --email, --password and --site.');
+  // Before anything is made: an account left over from a mistyped domain would be in the way of the next try.
+  domainOf(domain, '--site');
   const stores = await openStores(config);
   try {
     const user = await createAccount(stores, { email, password });

@@ -55,7 +55,7 @@ export const settings = {
     'DATABASE_URL',
     text,
     null,
-    'the meta store (default: embedded SQLite)',
+    'the meta store on PostgreSQL; not in this version, which has SQLite inside',
   ),
   clickhouseUrl: setting<string | null>(
     'CLICKHOUSE_URL',
@@ -63,12 +63,17 @@ export const settings = {
     null,
     'the event store (default: the embedded engine)',
   ),
-  natsUrl: setting<string | null>('NATS_URL', text, null, 'the event log (default: in the process)'),
+  natsUrl: setting<string | null>(
+    'NATS_URL',
+    text,
+    null,
+    'the event log on NATS JetStream; not in this version, which has it in the process',
+  ),
   roles: setting(
     'BELLWETHER_ROLES',
     roles,
     'all',
-    'what this process does: all, or any of collect,process,deliver,api',
+    'what this process does; `all` is all there is in this version',
   ),
   apiRateLimit: setting('BELLWETHER_API_RATE_LIMIT', count, 50, 'API requests a minute and key'),
   webhooksPerSite: setting('BELLWETHER_WEBHOOKS_PER_SITE', count, 10, 'webhooks a site may have'),

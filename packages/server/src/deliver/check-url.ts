@@ -1,4 +1,4 @@
-import { AppError } from '@bellwether/core';
+import { AppError, type ErrorDetail } from '@bellwether/core';
 import ipaddr from 'ipaddr.js';
 import { isAllowed, isLocalhost, refusal } from './address-guard.ts';
 import type { AddressGuard } from './guarded-connector.ts';
@@ -17,9 +17,17 @@ export async function checkUrl(text: string, guard: AddressGuard): Promise<void>
   if (url.protocol === 'https:' && why === null) return;
   const secure = url.protocol === 'https:';
   if ((secure || url.protocol === 'http:') && (await leadsToOpened(host, guard))) return;
-  if (!secure) throw new AppError('url_not_https');
-  throw new AppError('url_not_public', `URL must be publicly reachable: ${why}`);
+  if (!secure) throw new AppError('url_not_https', undefined, wayOut);
+  throw new AppError('url_not_public', `URL must be publicly reachable: ${why}`, wayOut);
 }
+
+/** Beside the sentence, whose wording receivers' tools may know. */
+const wayOut: ErrorDetail[] = [
+  {
+    field: 'url',
+    problem: 'is refused unless the server’s operator opens its addresses with BELLWETHER_WEBHOOK_ALLOW',
+  },
+];
 
 /** Whether all that the host stands for is among the addresses the operator has opened. */
 async function leadsToOpened(host: string, { allow, resolve }: AddressGuard): Promise<boolean> {

@@ -10,7 +10,8 @@ interface Preparation {
 }
 
 const PAUSE_MS = 250;
-/** A line every half minute while the engine stays away. */
+/** Told after five seconds, then every half minute while the engine stays away. */
+const FIRST_TOLD = 20;
 const TRIES_PER_LINE = 120;
 
 /**
@@ -28,7 +29,12 @@ export function prepareEventStore({ store, clock, log, onPrepared }: Preparation
       log.info('The event store is ready.');
       onPrepared();
     } catch (error) {
-      if (++tries % TRIES_PER_LINE === 0) log.warn({ err: error }, 'The event store can’t be reached yet.');
+      if (++tries === FIRST_TOLD || tries % TRIES_PER_LINE === 0) {
+        log.warn(
+          { err: error },
+          'The event store can’t be reached yet; reports wait, collecting and webhooks go on.',
+        );
+      }
       if (stopped) return;
       cancel = clock.at(clock.now() + PAUSE_MS, () => {
         running = attempt();

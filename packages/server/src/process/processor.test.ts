@@ -237,7 +237,7 @@ describe('the event log', () => {
     await processor.submit([anEvent({ path: '/a' })]);
     await processor.snapshot();
     await processor.submit([anEvent({ path: '/b' })]);
-    expect(await log.backlog()).toBe(3);
+    expect(await log.backlog()).toBe(4);
     const batch = (await log.next(1))!;
     expect(batch.events.map(e => e.path)).toEqual(['/a']);
     expect(batch.sessions).toMatchObject([{ before: null, after: { pageviews: 1 } }]);

@@ -76,6 +76,8 @@ export interface Processor {
  * the changes in it are of the same sessions.
  */
 const SNAPSHOT_SESSIONS = 5000;
+/** So few go with their own commit: where there is time for it, reports see a visit together with its events. */
+const FEW_SESSIONS = 16;
 /** Sessions ended by one commit. */
 const ENDED_AT_ONCE = 1000;
 
@@ -132,7 +134,7 @@ export function createProcessor(deps: ProcessorDeps): Processor {
     const sessions = [...tracked.sessions, ...ending.map(after => ({ after, ended: true }))];
     const changed = changesOf(sessions);
     const unsaved = changes.size + changed.size;
-    const due = unsaved > 0 && (snapshot || unsaved >= SNAPSHOT_SESSIONS);
+    const due = unsaved > 0 && (snapshot || unsaved <= FEW_SESSIONS || unsaved >= SNAPSHOT_SESSIONS);
     const ended = sessions.filter(s => s.ended).map(s => s.after);
     const { events, visitors } = tracked;
     const fingerprints = events.map(e => fingerprintOf(e.siteId, e.id));

@@ -63,7 +63,7 @@ async function run(config: Config, once: boolean, stop: AbortSignal): Promise<bo
   try {
     const call = apiOf(server.url, apiKey);
     await register(call, siteId, receiver);
-    announce(server.url, once);
+    announce(server.url, apiKey, siteId, once);
     const send = senderOf(server.url, siteId);
     const deadline = Date.now() + ONCE_SECONDS * 1000;
     await earlierVisits(send);
@@ -140,9 +140,10 @@ async function register(
   await call(`/webhooks/${webhook.id}/test`);
 }
 
-function announce(url: string, once: boolean): void {
+function announce(url: string, apiKey: string, siteId: string, once: boolean): void {
   say();
-  say(`  Bellwether runs on ${url} (sign in as ${account.email}, password ${account.password}).`);
+  say(`  Bellwether runs on ${url}. Its reports:`);
+  say(`    curl -H 'Authorization: Bearer ${apiKey}' '${url}/api/v1/sites/${siteId}/stats?period=today'`);
   say(`  Visitors come to ${DOMAIN}; its webhooks land here, each verified with the receiver SDK.`);
   if (!once) say('  Ctrl-C ends the demo and removes its data.');
   say();
