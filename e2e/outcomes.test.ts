@@ -30,9 +30,6 @@ interface Step {
 }
 
 const stopping = () => server.end('SIGTERM');
-/** Once no delivery of the row waits for anything. */
-const delivered = () =>
-  until('its result is written', async () => ours('event.tracked').length > 0 && done());
 /** Once the row's request is out, for which there is no answer. */
 const asked = () => until('the request is out', () => ours('event.tracked').length > 0);
 
@@ -106,10 +103,6 @@ const steps: Record<string, Step> = {
       await server.end('SIGKILL');
       await end;
     },
-  },
-  'while it stops and writes the changed visits': {
-    at: ['before-commit', SNAPSHOT],
-    death: () => delivered().then(stopping),
   },
 };
 
