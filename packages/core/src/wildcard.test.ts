@@ -36,3 +36,9 @@ describe('a wildcard pattern', () => {
     expect(wildcardMatcher('👍', 'any')('👎')).toBe(false);
   });
 });
+
+it('takes no longer for patterns made to take long', () => {
+  const hostile = wildcardMatcher(`${'a**'.repeat(660)}b`, 'segment');
+  const text = 'a'.repeat(2000);
+  for (let i = 0; i < 100; i++) expect(hostile(text)).toBe(false);
+});

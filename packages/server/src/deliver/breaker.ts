@@ -13,7 +13,9 @@ export class Breaker {
 
   state(now: number): 'closed' | 'open' | 'probing' {
     if (this.openUntil === 0) return 'closed';
-    return now < this.openUntil ? 'open' : 'probing';
+    // More than the whole pause ahead means that the clock was set back: then the pause counts as over.
+    const ahead = this.openUntil - now;
+    return ahead > 0 && ahead <= this.pauseMs ? 'open' : 'probing';
   }
 
   succeeded(): void {

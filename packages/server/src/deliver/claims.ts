@@ -82,7 +82,9 @@ export class Claims {
     if (this.stopped || moment >= this.lookAt) return;
     this.cancelLook();
     this.lookAt = moment;
-    this.cancelLook = this.deps.clock.at(Math.max(moment, this.lookedAt + LOOK_GAP_MS), () => {
+    // A clock that was set back must not keep the queue waiting until it is again where it was.
+    const lookedAt = Math.min(this.lookedAt, this.deps.clock.now());
+    this.cancelLook = this.deps.clock.at(Math.max(moment, lookedAt + LOOK_GAP_MS), () => {
       this.lookAt = Number.POSITIVE_INFINITY;
       this.looking = this.look();
     });
