@@ -100,3 +100,13 @@ export function continueSession(session: Session, event: EnrichedEvent): Session
     exitAt: exits ? event.at : session.exitAt,
   };
 }
+
+/**
+ * The session with what an event converted. Each goal is kept once, the first time: that is what a visit's end tells
+ * and what "once a visit" asks, and one that converts with every event must not make the session grow with it.
+ */
+export function withConversions(session: Session, conversions: readonly Conversion[]): Session {
+  const met = new Set(session.conversions.map(c => c.goalId));
+  const first = conversions.filter(c => !met.has(c.goalId));
+  return first.length === 0 ? session : { ...session, conversions: [...session.conversions, ...first] };
+}

@@ -5,7 +5,7 @@ import { AppError, type IdMaker, newId, type Site, type Webhook } from '@bellwet
 import type { Logger } from 'pino';
 import { createClickHouseStore } from './adapters/clickhouse/clickhouse-store.ts';
 import { type EmbeddedEngine, startEmbeddedEngine } from './adapters/clickhouse/embedded-engine.ts';
-import { lockDataFolder } from './adapters/sqlite/data-lock.ts';
+import { DataFolderBusy, lockDataFolder } from './adapters/sqlite/data-lock.ts';
 import { openSqliteMetaStore } from './adapters/sqlite/sqlite-meta-store.ts';
 import { countMessages, createBackfiller, scopeOf } from './backfill/index.ts';
 import { createClientAddress } from './collect/client-address.ts';
@@ -59,15 +59,35 @@ export async function openStores(config: Config, onLost: (error: Error) => void 
   refuseWhatIsNotThere(config);
   const folder = resolve(config.data);
   // Accounts and visits are nobody else's business on a shared machine.
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const unlock = lockDataFolder(folder);
-  const registry = openSqliteMetaStore(folder, onLost);
-  await registry.migrate();
+  const { unlock, registry } = await openFolder(folder, onLost).catch((error: Error) => {
+    if (error instanceof DataFolderBusy) throw error;
+    throw new ConfigError(`The data folder ${folder} can’t be used: ${error.message}.`, { cause: error });
+  });
   async function close(): Promise<void> {
     await registry.close();
     unlock();
   }
   return { folder, registry, clock, ids, random: randomBytes, close };
+}
+
+async function openFolder(folder: string, onLost: (error: Error) => void) {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const unlock = lockDataFolder(folder);
+  let opened = false;
+  const registry = openSqliteMetaStore(folder, error => opened && onLost(error));
+  await registry.migrate();
+  opened = true;
+  return { unlock, registry };
+}
+
+/** @throws ConfigError when it is none, or not the one the secrets are sealed with */
+async function serverKey({ secretKey }: Config, folder: string): Promise<Uint8Array> {
+  const file = join(folder, 'server.key');
+  try {
+    return secretKey ? parseServerKey(secretKey, 'BELLWETHER_SECRET_KEY') : await loadServerKey(file);
+  } catch (error) {
+    throw new ConfigError((error as Error).message, { cause: error });
+  }
 }
 
 /**
@@ -148,12 +168,16 @@ async function wire(
   );
 
   // What people set up, in memory.
-  const key = config.secretKey
-    ? parseServerKey(config.secretKey, 'BELLWETHER_SECRET_KEY')
-    : await loadServerKey(join(folder, 'server.key'));
-  const sealer = createSealer(key);
+  const sealer = createSealer(await serverKey(config, folder));
   const directory = createDirectory({ registry: store, open: sealer.open, now: clock.now });
-  await directory.load();
+  await directory.load().catch((error: Error) => {
+    throw new ConfigError(
+      `${error.message} Bring back the server.key (or BELLWETHER_SECRET_KEY) of this data folder.`,
+      {
+        cause: error,
+      },
+    );
+  });
 
   // Log → event store.
   const feeder = createFeeder({ log: store.log, store: eventStore, clock, logger: log, metrics });

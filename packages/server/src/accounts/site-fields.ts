@@ -11,9 +11,13 @@ import ipaddr from 'ipaddr.js';
 export function domainOf(written: string, field: string): string {
   const address = /^https?:\/\//i.test(written) ? written : `http://${written}`;
   const url = URL.canParse(address) ? new URL(address) : null;
-  const bare = url && url.username === '' && url.password === '' && /^[a-z0-9.-]+$/.test(url.hostname);
+  const bare =
+    url &&
+    url.username === '' &&
+    url.password === '' &&
+    /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?\.?$/.test(url.hostname);
   if (!bare) throw invalid(field, 'must be a domain, as example.com');
-  return url.hostname.replace(/\.$/, '');
+  return url.hostname.replace(/\.+$/, '');
 }
 
 /** @throws AppError `invalid_timezone` */

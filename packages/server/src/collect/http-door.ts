@@ -70,7 +70,8 @@ export function createCollectDoor({ collect, clientAddress, log }: CollectDoorDe
     // The sender hung up: there is nobody to answer.
     if (response.destroyed) return;
     const known = error instanceof AppError ? error : new AppError('internal');
-    if (known.status >= 500) log.error({ err: error, path: COLLECT_PATH }, known.message);
+    // A refusal for lack of means is told of where it is decided, once for all who share it.
+    if (known.code === 'internal') log.error({ err: error, path: COLLECT_PATH }, known.message);
     const headers: Record<string, string> = { ...cors, 'Content-Type': 'application/json; charset=utf-8' };
     if (known.status === 503) headers['Retry-After'] = '1';
     if (known.status === 405) headers.Allow = 'POST, OPTIONS';

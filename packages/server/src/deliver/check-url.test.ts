@@ -107,3 +107,26 @@ describe("a webhook's URL", () => {
     expect(await problem('https://nowhere.example/', LOOPBACK)).toBeNull();
   });
 });
+
+describe('what people and programs read in different ways', () => {
+  it.each([
+    ' https://example.com/',
+    'https://example.com/ ',
+    'https://exam\tple.com/',
+    'https://example.com/\r\nX: y',
+    'https:example.com',
+    'https:\\\\example.com\\@127.0.0.1/',
+    'https://:@example.com/',
+    'https://@example.com/',
+    'https://example.com:0/',
+  ])('%j is no URL of a webhook', async url => {
+    await expect(checkUrl(url, { allow: [], resolve: async () => [] })).rejects.toMatchObject({
+      code: 'invalid_webhook_url',
+    });
+  });
+
+  it('dots behind a name change nothing', async () => {
+    const guard = { allow: [], resolve: async () => [] };
+    await expect(checkUrl('https://localhost../', guard)).rejects.toMatchObject({ code: 'url_not_public' });
+  });
+});

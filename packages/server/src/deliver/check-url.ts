@@ -40,18 +40,21 @@ async function leadsToOpened(host: string, { allow, resolve }: AddressGuard): Pr
 }
 
 function parseUrl(text: string): URL {
-  if (!URL.canParse(text)) throw new AppError('invalid_webhook_url');
+  // What a URL parser forgives (spaces, tabs, backslashes, a missing slash) people and programs read in other ways.
+  if (!URL.canParse(text) || /[\s\\\p{Cc}]/u.test(text) || /^https?:(?!\/\/)/i.test(text))
+    throw new AppError('invalid_webhook_url');
   const url = new URL(text);
-  if (url.username !== '' || url.password !== '')
+  if (/^[^/]*\/\/[^/?#]*@/.test(text))
     throw new AppError('invalid_webhook_url', 'The URL must not contain a user name or password.');
   if (text.includes('#')) throw new AppError('invalid_webhook_url', 'The URL must not have a fragment.');
   if ((url.protocol === 'https:' || url.protocol === 'http:') && hostOf(url) === '')
     throw new AppError('invalid_webhook_url', 'The URL must name a host.');
+  if (url.port === '0') throw new AppError('invalid_webhook_url', 'The URL must not have the port 0.');
   return url;
 }
 
 /** The host without an IPv6 literal's brackets or a name's final dot. */
-const hostOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+const hostOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.+$/, '');
 
 /** Names that mean this machine or this network wherever they are asked. */
 function localName(host: string): string | null {

@@ -12,7 +12,8 @@ export function refuseCrossOrigin(request: FastifyRequest, publicUrl: string): v
   if (SAFE.has(request.method)) return;
   const { origin } = request.headers;
   const host = origin === undefined ? null : hostOf(origin);
-  const own = origin === undefined || host === request.headers.host || host === hostOf(publicUrl);
+  const own =
+    origin === undefined || (host !== '' && [request.headers.host, hostOf(publicUrl)].includes(host ?? ''));
   if (!own || request.headers['sec-fetch-site'] === 'cross-site') throw new AppError('cross_origin');
 }
 

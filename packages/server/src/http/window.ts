@@ -36,7 +36,9 @@ export function createWindow(limit: number, milliseconds: number, clock: Pick<Cl
     take(key) {
       const now = clock.now();
       const known = windows.get(key);
-      const window = known && known.resetAt > now ? known : begin(key, now);
+      // One that ends further ahead than it is long was begun before the clock was set back.
+      const running = known && known.resetAt > now && known.resetAt <= now + milliseconds;
+      const window = running ? known : begin(key, now);
       const ok = window.count < limit;
       if (ok) window.count++;
       return { ok, remaining: limit - window.count, resetAt: window.resetAt };

@@ -1,4 +1,10 @@
-import { beginSession, continueSession, type Session, type TrackedEvent } from '@bellwether/core';
+import {
+  beginSession,
+  continueSession,
+  type Session,
+  type TrackedEvent,
+  withConversions,
+} from '@bellwether/core';
 import type { JournalEntry, SessionChange } from '../ports/index.ts';
 import { keyOf } from './track.ts';
 
@@ -49,7 +55,5 @@ function withEvent(session: Session | undefined, event: TrackedEvent): Session |
     ? beginSession(event.sessionId, enriched, event.visitorFirstSeenAt)
     : session && continueSession(session, enriched);
   if (!after) return null;
-  return event.conversions.length > 0
-    ? { ...after, conversions: [...after.conversions, ...event.conversions] }
-    : after;
+  return withConversions(after, event.conversions);
 }

@@ -10,6 +10,7 @@ import {
   meetsGoal,
   type Session,
   type TrackedEvent,
+  withConversions,
 } from '@bellwether/core';
 import type { KnownVisitor } from '../ports/index.ts';
 
@@ -101,10 +102,7 @@ class Batch {
   /** Decides the conversions, and notes the event and the session it left. */
   private keep(session: Session, event: EnrichedEvent, startsSession: boolean, newVisitor = false): void {
     const conversions = this.convert(session, event);
-    const after =
-      conversions.length > 0
-        ? { ...session, conversions: [...session.conversions, ...conversions] }
-        : session;
+    const after = withConversions(session, conversions);
     this.change(after, false);
     this.open.set(keyOf(after.siteId, after.visitorId), after);
     this.events.push(trackedEvent(event, after, startsSession, newVisitor, conversions));

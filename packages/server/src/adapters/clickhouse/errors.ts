@@ -15,6 +15,9 @@ const NEEDS_MEMORY = 'The query needs too much memory. Ask for a shorter period 
 
 /** … and for a server that can't answer now, though the query may be good. */
 const notNow = new Set([
+  '74', // CANNOT_READ_FROM_FILE_DESCRIPTOR
+  '76', // CANNOT_OPEN_FILE
+  '107', // FILE_DOESNT_EXIST
   '202', // TOO_MANY_SIMULTANEOUS_QUERIES
   '209', // SOCKET_TIMEOUT
   '210', // NETWORK_ERROR
