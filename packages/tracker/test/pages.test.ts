@@ -14,7 +14,7 @@ describe('a pageview', () => {
     const [event] = await site.received(1);
     expect(event).toEqual({
       id: expect.any(String),
-      site: 'site_1',
+      site: site.id,
       type: 'pageview',
       url: `${url}?utm_source=news`,
       referrer: 'https://search.example/',
@@ -57,7 +57,7 @@ describe('a pageview', () => {
 
   it('is sent once by a page that has the snippet twice', async () => {
     const { site, page } = visit;
-    await page.goto(site.page('/', '<script defer src="/js/script.js" data-site="site_1"></script>'));
+    await page.goto(site.page('/', `<script defer src="/js/script.js" data-site="${site.id}"></script>`));
     await page.evaluate("bellwether('after')");
     await site.received(2);
     expect(pageviews()).toHaveLength(1);

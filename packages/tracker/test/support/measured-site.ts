@@ -12,6 +12,8 @@ export type Answer = number | 'drop';
 /** A website on loopback with the script in its pages, and the collector its events go to. */
 export interface MeasuredSite {
   origin: string;
+  /** What its pages call it, another after each `forget`: a page's last ping may come after its test has ended. */
+  readonly id: string;
   /** Pageviews and custom events accepted (202) since the last `forget`, as they arrived. */
   readonly events: readonly CollectSingle[];
   /** The custom events among them. */
@@ -41,6 +43,8 @@ const DEADLINE_MS = 10_000;
 export async function startMeasuredSite(): Promise<MeasuredSite> {
   const script = await builtScript();
   const pages = new Map<string, () => Promise<string>>();
+  let visits = 1;
+  const id = () => `site_${visits}`;
   let answers: Answer[] = [];
   let posts: { event: CollectSingle; answer: Answer }[] = [];
   // A post that is not as it should be is an 'error' here, which ends the wait of the test.
@@ -53,6 +57,10 @@ export async function startMeasuredSite(): Promise<MeasuredSite> {
 
   async function collect(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const event = parse(request, await text(request));
+    if (event.site !== id()) {
+      response.writeHead(202, { 'access-control-allow-origin': '*' }).end();
+      return;
+    }
     const answer = answers.shift() ?? 202;
     posts.push({ event, answer });
     if (answer === 'drop') request.socket.destroy();
@@ -88,6 +96,9 @@ export async function startMeasuredSite(): Promise<MeasuredSite> {
 
   return {
     origin,
+    get id() {
+      return id();
+    },
     get events() {
       return events();
     },
@@ -101,7 +112,7 @@ export async function startMeasuredSite(): Promise<MeasuredSite> {
       return posts;
     },
     page(path, body, attributes = '') {
-      const snippet = `<script defer src="/js/script.js" data-site="site_1" ${attributes}></script>`;
+      const snippet = `<script defer src="/js/script.js" data-site="${id()}" ${attributes}></script>`;
       pages.set(path, async () => `<!doctype html><title>${path}</title>${snippet}<body>${body}`);
       return origin + path;
     },
@@ -121,6 +132,7 @@ export async function startMeasuredSite(): Promise<MeasuredSite> {
       pages.set(path, answer);
     },
     forget() {
+      visits++;
       posts = [];
       answers = [];
     },
