@@ -5,19 +5,7 @@ import type { LoggedSession, SessionChange } from '../../ports/index.ts';
  * A session's change as the event log keeps it. Where a visitor came from and with what does not change during
  * a visit, so of the state before only the rest is written: half the bytes of every commit.
  */
-type Changing = Pick<
-  Session,
-  | 'startedAt'
-  | 'lastEventAt'
-  | 'lastSeenAt'
-  | 'pageviews'
-  | 'events'
-  | 'interactions'
-  | 'exitUrl'
-  | 'exitPath'
-  | 'exitAt'
-  | 'conversions'
->;
+type Changing = ReturnType<typeof changing>;
 
 interface Stored {
   before: Changing | null;
@@ -33,29 +21,20 @@ export function readLoggedSession(doc: string): LoggedSession {
   return { before: before && { ...after, ...before }, after };
 }
 
-function changing(s: Session): Changing {
+/** All but what is settled when a session begins, so that a field added to sessions is kept unless it is named here. */
+function changing(session: Session) {
   const {
-    startedAt,
-    lastEventAt,
-    lastSeenAt,
-    pageviews,
-    events,
-    interactions,
-    exitUrl,
-    exitPath,
-    exitAt,
-    conversions,
-  } = s;
-  return {
-    startedAt,
-    lastEventAt,
-    lastSeenAt,
-    pageviews,
-    events,
-    interactions,
-    exitUrl,
-    exitPath,
-    exitAt,
-    conversions,
-  };
+    id,
+    siteId,
+    visitorId,
+    visitorFirstSeenAt,
+    live,
+    entryUrl,
+    entryPath,
+    hostname,
+    acquisition,
+    client,
+    ...changes
+  } = session;
+  return changes;
 }
