@@ -1,11 +1,11 @@
 import { newId } from '@bellwether/core';
 import { describe, expect, it } from 'vitest';
+import { queryPlans } from '../../../test/query-plans.ts';
 import { tempSqlite } from '../../../test/temp-sqlite.ts';
 import { webhookJobsConformance } from '../conformance/webhook-jobs.ts';
 import { createDeliveryStore } from '../sql/deliveries.ts';
-import { query, type SqlEngine } from '../sql/engine.ts';
+import { query } from '../sql/engine.ts';
 import { createWebhookJobs } from '../sql/webhook-jobs.ts';
-import { DatabaseSync } from './node-sqlite.ts';
 
 describe('jobs of webhooks in SQLite', () => {
   webhookJobsConformance(async () => {
@@ -30,48 +30,35 @@ describe('jobs of webhooks in SQLite', () => {
   });
 
   it('find what a page was delivered by its messages, not by walking all that the webhook ever got', async () => {
-    const { engine, path, end } = await tempSqlite();
-    const asked: string[] = [];
-    const listening: SqlEngine = {
-      ...engine,
-      transact(statements, options) {
-        asked.push(...statements.map(s => s.sql));
-        return engine.transact(statements, options);
-      },
-    };
-    const id = newId('job', 0, new Uint8Array(10));
-    await createWebhookJobs(listening).queue({
-      job: {
+    const plans = await queryPlans(async engine => {
+      const id = newId('job', 0, new Uint8Array(10));
+      await createWebhookJobs(engine).queue({
+        job: {
+          id,
+          webhookId: 'wh',
+          kind: 'backfill',
+          state: 'running',
+          reason: null,
+          from: 0,
+          to: 1,
+          types: [],
+          position: null,
+          total: null,
+          done: 0,
+          skipped: 0,
+          page: '',
+          createdAt: 0,
+          finishedAt: null,
+        },
         id,
-        webhookId: 'wh',
-        kind: 'backfill',
-        state: 'running',
-        reason: null,
-        from: 0,
-        to: 1,
-        types: [],
-        position: null,
-        total: null,
-        done: 0,
-        skipped: 0,
-        page: '',
-        createdAt: 0,
-        finishedAt: null,
-      },
-      id,
-      messages: [],
-      position: { at: 0, kind: 'event', siteId: '', id: '' },
-      last: true,
-      now: 1,
+        messages: [],
+        position: { at: 0, kind: 'event', siteId: '', id: '' },
+        last: true,
+        now: 1,
+      });
     });
-    const db = new DatabaseSync(path);
-    const plans = asked.flatMap(sql => db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[]);
-    const ofDeliveries = plans
-      .map(({ detail }) => detail)
-      .filter(detail => /^(SCAN|SEARCH) d\b/.test(detail));
+    const ofDeliveries = plans.flatMap(({ steps }) => steps).filter(step => /^(SCAN|SEARCH) d\b/.test(step));
     expect(ofDeliveries).toHaveLength(3);
-    for (const detail of ofDeliveries) expect(detail).toContain('deliveries_by_message (message_id=?)');
-    db.close();
-    await end();
+    for (const step of ofDeliveries) expect(step).toContain('deliveries_by_message (message_id=?)');
   });
 });
