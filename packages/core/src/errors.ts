@@ -22,6 +22,7 @@ export const errorCatalogue = {
   already_set_up: { status: 409, sentence: 'This server already has an account. Sign in instead.' },
   access_denied: { status: 403, sentence: 'Access denied' },
   insufficient_scope: { status: 403, sentence: 'The API key lacks the scope this needs.' },
+  insufficient_role: { status: 403, sentence: 'Your role in this account does not allow that.' },
   cross_origin: { status: 403, sentence: 'The request comes from another site.' },
   session_required: { status: 403, sentence: 'This needs a signed-in session, not an API key.' },
   rate_limited: {
@@ -31,6 +32,15 @@ export const errorCatalogue = {
   too_many_streams: { status: 429, sentence: 'There are too many streams open already. Close one of them.' },
   too_many_sign_ins: { status: 429, sentence: 'Too many attempts to sign in. Try again later.' },
   email_taken: { status: 409, sentence: 'There is an account with this e-mail already.' },
+  // Members
+  member_not_found: { status: 404, sentence: 'Member not found' },
+  last_owner: { status: 409, sentence: 'An account has an owner: make somebody else one first.' },
+  already_member: { status: 409, sentence: 'You are a member of this account already.' },
+  invitation_not_found: {
+    status: 404,
+    sentence: 'There is no such invitation: it has been used, withdrawn, or has expired.',
+  },
+  sign_in_not_found: { status: 404, sentence: 'You are not signed in there (any more).' },
   // Collecting
   unknown_site: {
     status: 404,

@@ -6,6 +6,9 @@
 export type Prefix =
   | 'acc'
   | 'user'
+  | 'mem'
+  | 'inv'
+  | 'signin'
   | 'site'
   | 'key'
   | 'goal'

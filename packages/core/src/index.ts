@@ -13,6 +13,7 @@ export * from './message.ts';
 export * from './message-data.ts';
 export * from './path-pattern.ts';
 export * from './retry.ts';
+export * from './role.ts';
 export * from './session.ts';
 export * from './signature.ts';
 export * from './site.ts';

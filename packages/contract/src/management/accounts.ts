@@ -4,9 +4,9 @@ import { closed, Id, Name, Nullable, Time } from './common.ts';
 /** What an API key may do. Reading sites, goals and event types needs no scope. */
 export const scopes = ['stats:read', 'webhooks:write', 'events:write', 'sites:write'] as const;
 
-const Email = Type.String({ maxLength: 254, pattern: '^[^\\s@]+@[^\\s@]+$' });
+export const Email = Type.String({ maxLength: 254, pattern: '^[^\\s@]+@[^\\s@]+$' });
 /** Long passwords are cheap to try: Argon2 hashes them down first; the bound only stops abuse. */
-const NewPassword = Type.String({ minLength: 8, maxLength: 200 });
+export const NewPassword = Type.String({ minLength: 8, maxLength: 200 });
 
 export const SignIn = Type.Object(
   { email: Type.String({ maxLength: 254 }), password: Type.String({ maxLength: 200 }) },
