@@ -86,6 +86,9 @@ export interface Attempt {
   responseBody: string | null;
 }
 
+/** How attempts ended is tallied by half hours, epoch ms: what a webhook's health is told in. */
+export const HEALTH_SLOT_MS = 1_800_000;
+
 /** Whether a webhook hears of a message, its filter aside. */
 export function subscribes(
   webhook: Pick<Webhook, 'events' | 'siteId' | 'accountId'>,

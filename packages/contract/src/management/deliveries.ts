@@ -50,6 +50,12 @@ export const MessageBody = Type.Object({
 export const DeliveryWithLog = Type.Object({
   ...Delivery.properties,
   message: MessageBody,
+  body: Nullable(
+    Type.String({
+      description:
+        'The message as the webhook’s format writes it now; null once the webhook is deleted or its format has no name for the type.',
+    }),
+  ),
   log: Type.Array(Attempt, { description: 'Its attempts, the first one first.' }),
 });
 export type DeliveryWithLog = Static<typeof DeliveryWithLog>;

@@ -7,7 +7,7 @@ import {
   schedules,
 } from '@bellwether/core';
 import Type, { type Static } from 'typebox';
-import { closed, Id, Name, Nullable, Time } from './common.ts';
+import { closed, ErrorBody, Id, Name, Nullable, Time } from './common.ts';
 
 export const webhookLimits = { headers: 20, conditions: 20, urlLength: 2000, timeoutSeconds: 30 } as const;
 
@@ -112,6 +112,11 @@ export const WebhookCreate = Type.Object({ ...WebhookChange.properties, events: 
 export type WebhookCreate = Static<typeof WebhookCreate>;
 
 export const WebhookParams = Type.Object({ webhookId: Id() });
+
+export const UrlCheck = Type.Object({ url: Type.String({ maxLength: webhookLimits.urlLength }) }, closed);
+export const UrlCheckAnswer = Type.Object({
+  problem: Nullable(ErrorBody),
+});
 
 export const RotateSecret = Type.Object(
   {

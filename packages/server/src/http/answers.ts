@@ -1,5 +1,14 @@
 import type * as Contract from '@bellwether/contract';
-import { type Attempt, type Goal, iso, type Message, type Site, type Webhook } from '@bellwether/core';
+import {
+  type Attempt,
+  type FormatName,
+  formatOf,
+  type Goal,
+  iso,
+  type Message,
+  type Site,
+  type Webhook,
+} from '@bellwether/core';
 import type { ApiKey, LoggedDelivery, User, WebhookJob } from '../ports/index.ts';
 import type { WholeDelivery } from './owned.ts';
 
@@ -57,11 +66,20 @@ export const deliveryAnswer = (d: LoggedDelivery): Contract.Delivery => ({
   lastError: d.lastError,
 });
 
-export const deliveryWithLogAnswer = (d: WholeDelivery): Contract.DeliveryWithLog => ({
+/** @param webhook null once it has been deleted */
+export const deliveryWithLogAnswer = (
+  d: WholeDelivery,
+  webhook: Pick<Webhook, 'format'> | null,
+): Contract.DeliveryWithLog => ({
   ...deliveryAnswer(d),
   message: messageAnswer(d.message),
+  body: webhook && bodyIn(webhook.format, d.message),
   log: d.log.map(attemptAnswer),
 });
+
+/** Null where the format has been changed to one without a name for the type. */
+const bodyIn = (format: FormatName, message: Message): string | null =>
+  formatOf(format).names[message.type] === undefined ? null : formatOf(format).body(message);
 
 const messageAnswer = ({ id, type, at, data }: Message) => ({
   id,

@@ -11,6 +11,7 @@ import { authRoutes } from './routes/auth.ts';
 import { backfillRoutes } from './routes/backfills.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { eventTypeRoutes } from './routes/event-types.ts';
+import { formatRoutes } from './routes/formats.ts';
 import { goalRoutes } from './routes/goals.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { reportRoutes } from './routes/reports.ts';
@@ -19,6 +20,7 @@ import { startPageRoutes } from './routes/start-page.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { trackerRoutes } from './routes/tracker.ts';
 import { webhookActionRoutes } from './routes/webhook-actions.ts';
+import { webhookHealthRoutes } from './routes/webhook-health.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { ztaWebhookRoutes } from './routes/zta-webhooks.ts';
 import { secureHeaders } from './security-headers.ts';
@@ -69,9 +71,11 @@ export async function createApp(deps: AppDeps): Promise<Api> {
     goalRoutes(api, deps);
     webhookRoutes(api, deps, keeper);
     webhookActionRoutes(api, deps, keeper);
+    webhookHealthRoutes(api, deps);
     deliveryRoutes(api, deps);
     backfillRoutes(api, deps);
     eventTypeRoutes(api, deps);
+    formatRoutes(api);
     reportRoutes(api, deps);
     streamRoutes(api, deps);
   }

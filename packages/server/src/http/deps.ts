@@ -10,7 +10,7 @@ import type { Streams } from '../stream/index.ts';
 export interface AppDeps {
   settings: HttpSettings;
   registry: Registry;
-  deliveries: Pick<DeliveryStore, 'add' | 'list' | 'get' | 'replay' | 'shift'>;
+  deliveries: Pick<DeliveryStore, 'add' | 'list' | 'get' | 'replay' | 'shift' | 'health' | 'countOpen'>;
   /** Backfills and bulk replays. */
   webhookJobs: Pick<WebhookJobs, 'create' | 'get' | 'list' | 'cancel' | 'countToReplay'>;
   /** How many messages of each type a backfill would send, as far as the event store has them. */

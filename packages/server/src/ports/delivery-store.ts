@@ -26,6 +26,10 @@ export interface DeliveryStore {
 
   list(webhookId: string, filter: DeliveryFilter, page: PageRequest): Promise<Page<LoggedDelivery>>;
   get(deliveryId: string): Promise<(LoggedDelivery & { message: Message; log: Attempt[] }) | null>;
+  /** How a webhook's attempts since `from` ended, by slots of `HEALTH_SLOT_MS`, the oldest first; those without any are left out. */
+  health(webhookId: string, from: number): Promise<HealthSlot[]>;
+  /** Deliveries of a webhook that wait or were given up, each state counted no further than `atMost`. */
+  countOpen(webhookId: string, atMost: number): Promise<OpenDeliveries>;
   /** Deliveries by state, for the metrics. */
   countByState(): Promise<Record<DeliveryState, number>>;
   /** Deletes finished deliveries (and expires paused ones) older than `before`, at most `limit` of them; returns how many. */
@@ -95,6 +99,18 @@ export interface FailingWebhook {
   /** Deliveries that failed for good since the last success. */
   exhaustedInRow: number;
 }
+
+/** Attempts that started within one slot. */
+export interface HealthSlot {
+  /** The slot's start, epoch ms. */
+  at: number;
+  succeeded: number;
+  failed: number;
+  /** Of all its attempts together. */
+  durationMs: number;
+}
+
+export type OpenDeliveries = Record<Extract<DeliveryState, 'pending' | 'paused' | 'failed'>, number>;
 
 export interface DeliveryFilter {
   state?: DeliveryState;

@@ -1,4 +1,12 @@
-import { AppError, type Attempt, type Message, newId, type Prefix, type Webhook } from '@bellwether/core';
+import {
+  AppError,
+  type Attempt,
+  HEALTH_SLOT_MS,
+  type Message,
+  newId,
+  type Prefix,
+  type Webhook,
+} from '@bellwether/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AttemptResult, ClaimedDelivery, DeliveryStore, NewDelivery } from '../../ports/index.ts';
 
@@ -345,6 +353,44 @@ export function deliveryStoreConformance(open: () => Promise<DeliveryStoreUnderT
       });
     });
 
+    it('tallies how a webhook’s attempts ended, by half hours', async () => {
+      const { webhookId } = await queue(5);
+      const [one, two, three, four] = await claim(webhookId);
+      const slot = T0 - (T0 % HEALTH_SLOT_MS);
+      const late = slot + HEALTH_SLOT_MS + 1;
+      await store.record([
+        resultOf(one!, { state: 'succeeded' }, { startedAt: T0, durationMs: 10.5 }),
+        resultOf(two!, { state: 'failed', reason: 'over' }, { startedAt: T0, durationMs: 20 }),
+      ]);
+      await record(three!, { state: 'succeeded' }, { startedAt: T0 + 1, durationMs: 30 });
+      await record(four!, { state: 'pending', at: T0 + 5000 }, { startedAt: late, durationMs: 1 });
+      const first = { at: slot, succeeded: 2, failed: 1, durationMs: 60.5 };
+      const second = { at: slot + HEALTH_SLOT_MS, succeeded: 0, failed: 1, durationMs: 1 };
+      expect(await store.health(webhookId, T0)).toEqual([first, second]);
+      expect(await store.health(webhookId, late)).toEqual([second]);
+      expect(await store.health(id('wh'), T0)).toEqual([]);
+    });
+
+    it('tallies nothing of a result that came too late', async () => {
+      const { webhookId } = await queue(1);
+      const [stale] = await claim(webhookId, { now: T0 });
+      await claim(webhookId, { now: T0 + LEASE_MS });
+      await record(stale!, { state: 'succeeded' });
+      expect(await store.health(webhookId, 0)).toEqual([]);
+    });
+
+    it('counts what waits and what was given up of a webhook, no further than asked', async () => {
+      const { webhookId } = await queue(4);
+      const [one, two] = await claim(webhookId, { limit: 2 });
+      await record(one!, { state: 'failed', reason: 'over' });
+      await record(two!, { state: 'succeeded' });
+      await queue(1, 'paused');
+      expect(await store.countOpen(webhookId, 10)).toEqual({ pending: 2, paused: 0, failed: 1 });
+      expect(await store.countOpen(webhookId, 1)).toEqual({ pending: 1, paused: 0, failed: 1 });
+      await store.shift(webhookId, 'paused', T0);
+      expect(await store.countOpen(webhookId, 10)).toEqual({ pending: 0, paused: 2, failed: 1 });
+    });
+
     it('is pruned of what is old and at an end, with attempts and messages', async () => {
       const old = T0 - 40 * 24 * 3600 * 1000;
       const webhookId = id('wh', old);
@@ -354,12 +400,14 @@ export function deliveryStoreConformance(open: () => Promise<DeliveryStoreUnderT
       const deliveries = states.map(state => someDelivery(message, webhookId, old, state));
       await store.add([message], deliveries, old);
       const [done] = await claim(webhookId, { now: old, limit: 1 });
-      await record(done!, { state: 'succeeded' });
+      await record(done!, { state: 'succeeded' }, { startedAt: old });
       const still = deliveries.find(d => d.state === 'pending' && d.id !== done!.id)!;
 
       expect(await store.prune(old + 1, 1)).toBe(1);
+      expect(await store.health(webhookId, 0)).toHaveLength(1);
       expect(await store.prune(old + 1, 10)).toBe(1);
       expect(await store.prune(old + 1, 10)).toBe(0);
+      expect(await store.health(webhookId, 0)).toEqual([]);
       const left = await store.list(webhookId, {}, { limit: 10, cursor: null });
       expect(left.items.map(d => d.id)).toEqual([still.id]);
       expect((await store.get(still.id))!.message).toEqual(message);

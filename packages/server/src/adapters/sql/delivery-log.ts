@@ -1,6 +1,7 @@
 import { AppError, type Attempt, type DeliveryState, type MessageType, newId } from '@bellwether/core';
 import type { DeliveryFilter, DeliveryStore, LoggedDelivery } from '../../ports/index.ts';
 import { query, type Row, type SqlEngine, type SqlValue } from './engine.ts';
+import { pruneHealth } from './webhook-health.ts';
 
 type Log = Pick<DeliveryStore, 'list' | 'get' | 'countByState' | 'prune'>;
 
@@ -50,6 +51,8 @@ export function deliveryLog(engine: SqlEngine): Log {
     },
     async prune(before, limit) {
       const { rows } = await query(engine, PRUNABLE, [newId('dlv', before, new Uint8Array(10)), limit]);
+      // With the last step, so that a long pruning walks the tallies once.
+      if (rows.length < limit) await engine.transact([pruneHealth(before)], { durable: false });
       if (rows.length === 0) return 0;
       const ids = JSON.stringify(rows.map(row => row.id));
       const messages = JSON.stringify(rows.map(row => row.message_id));

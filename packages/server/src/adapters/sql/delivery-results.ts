@@ -1,6 +1,7 @@
 import type { AttemptResult, DeliveryStore, FailingWebhook, Recorded } from '../../ports/index.ts';
 import { query, type Row, type SqlEngine, type SqlValue, type Statement } from './engine.ts';
 import { inChunks, insertRows } from './rows.ts';
+import { tallyHealth } from './webhook-health.ts';
 
 /**
  * Results of attempts. Only those whose delivery is still leased under the fencing token they carry count; that
@@ -33,6 +34,7 @@ export function deliveryResults(engine: SqlEngine): Pick<DeliveryStore, 'record'
 function statementsOf(results: AttemptResult[]): Statement[] {
   return [
     { sql: UPDATE_WEBHOOKS, params: [JSON.stringify([...talliesOf(results).values()])] },
+    tallyHealth(results),
     // The deliveries last: what makes a result good is that its delivery is still in the state `sending`.
     ...insertRows(INSERT_ATTEMPTS, results.map(attemptRowOf), '', ATTEMPT_ROW),
     ...inChunks(results.map(deliveryRowOf), updateDeliveries),

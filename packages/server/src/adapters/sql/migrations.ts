@@ -1,4 +1,5 @@
 import { query, type SqlEngine } from './engine.ts';
+import { webhookHealth } from './migrations/010-webhook-health.ts';
 
 /**
  * The tables, one set for SQLite and PostgreSQL: plain types both know, times as epoch milliseconds in BIGINT,
@@ -129,6 +130,7 @@ const migrations: Migration[] = [
         ('pageview.tracked', 'event.tracked', 'visitor.created', 'session.created', 'session.ended', 'goal.converted')`,
     ],
   },
+  { name: '010_webhook_health', statements: webhookHealth },
 ];
 
 /** Brings the tables to the newest form; runs what has not run yet, each migration as a whole. */

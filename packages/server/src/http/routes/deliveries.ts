@@ -19,7 +19,7 @@ import { pageRequest } from '../paging.ts';
 const tags = ['Deliveries'];
 
 export function deliveryRoutes(api: Api, deps: AppDeps): void {
-  const { deliveries, deliveriesDue, clock } = deps;
+  const { deliveries, deliveriesDue, registry, clock } = deps;
   const find = owned(deps);
 
   api.get(
@@ -52,9 +52,11 @@ export function deliveryRoutes(api: Api, deps: AppDeps): void {
         response: answers(200, named({ delivery: DeliveryWithLog })),
       },
     },
-    async request => ({
-      delivery: deliveryWithLogAnswer(await find.delivery(request, request.params.deliveryId)),
-    }),
+    async request => {
+      const delivery = await find.delivery(request, request.params.deliveryId);
+      const webhook = await registry.webhooks.get(delivery.webhookId);
+      return { delivery: deliveryWithLogAnswer(delivery, webhook) };
+    },
   );
 
   api.post(

@@ -2,11 +2,14 @@ import {
   Id,
   NextCursor,
   PageQuery,
+  UrlCheck,
+  UrlCheckAnswer,
   Webhook,
   WebhookChange,
   WebhookCreate,
   WebhookParams,
 } from '@bellwether/contract';
+import { AppError } from '@bellwether/core';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { accountOf } from '../access.ts';
@@ -74,6 +77,21 @@ export function webhookRoutes(api: Api, deps: AppDeps, keeper: WebhookKeeper): v
     },
   );
 
+  api.post(
+    '/webhooks/check-url',
+    {
+      config: { access: 'webhooks:write' },
+      schema: {
+        tags,
+        summary: 'Check where a webhook would point',
+        description: 'As it is checked when a webhook is added. Nothing is sent there.',
+        body: UrlCheck,
+        response: answers(200, UrlCheckAnswer),
+      },
+    },
+    async request => ({ problem: await problemOf(() => deps.checkUrl(request.body.url)) }),
+  );
+
   api.get(
     '/webhooks/:webhookId',
     {
@@ -123,4 +141,15 @@ export function webhookRoutes(api: Api, deps: AppDeps, keeper: WebhookKeeper): v
       return reply.code(204).send();
     },
   );
+}
+
+/** What a check refuses, as its error would be answered; null where it has nothing against it. */
+async function problemOf(check: () => Promise<void> | void) {
+  try {
+    await check();
+    return null;
+  } catch (error) {
+    if (error instanceof AppError && error.status === 400) return error.toJSON();
+    throw error;
+  }
 }
