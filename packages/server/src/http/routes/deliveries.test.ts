@@ -99,6 +99,16 @@ describe('the delivery log', () => {
     ]);
   });
 
+  it('has the body as the webhook’s format writes it, as long as there is one', async () => {
+    const hook = { url: 'https://example.com/zta', events: ['goal'], format: 'zta' };
+    const { id: zta } = (await me.post('/api/v1/webhooks', hook)).json().webhook;
+    const { delivery } = (await me.post(`/api/v1/webhooks/${zta}/test`)).json();
+    const body = async () => (await me.get(`/api/v1/deliveries/${delivery.id}`)).json().delivery.body;
+    expect(JSON.parse(await body())).toMatchObject({ event: 'test', data: { siteId: null } });
+    await me.delete(`/api/v1/webhooks/${zta}`);
+    expect(await body()).toBeNull();
+  });
+
   it('is filtered by state, type and time, and comes page by page', async () => {
     const hook = { url: 'https://example.com/log', events: ['goal'] };
     const { id: other } = (await me.post('/api/v1/webhooks', hook)).json().webhook;

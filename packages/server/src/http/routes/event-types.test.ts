@@ -36,3 +36,19 @@ it('an unknown type has none', async () => {
   const answer = await me.get('/api/v1/event-types/goal.completed/sample');
   expect([answer.statusCode, answer.json().error]).toEqual([404, 'Invalid event type: goal.completed']);
 });
+
+it('a sample comes as the format asked for would send it', async () => {
+  const sample = async (format: string) =>
+    (await me.get(`/api/v1/event-types/goal.converted/sample?format=${format}`)).json();
+  expect(await sample('zta')).toMatchObject({ event: 'goal', data: { goalName: expect.any(String) } });
+  expect(await sample('statalog')).toMatchObject({
+    event: 'goal.converted',
+    goal: { id: expect.any(Number) },
+  });
+  expect(await sample('slack')).toMatchObject({ blocks: expect.any(Array) });
+});
+
+it('a type that the format has no name for has no sample in it', async () => {
+  const answer = await me.get('/api/v1/event-types/pageview.tracked/sample?format=visit');
+  expect([answer.statusCode, answer.json().error]).toEqual([400, 'Invalid event type: pageview.tracked']);
+});

@@ -303,3 +303,20 @@ describe('rotating the secret', () => {
     expect((await rotate(id, { overlapHours })).statusCode).toBe(400);
   });
 });
+
+describe('POST /api/v1/webhooks/check-url', () => {
+  const check = async (url: string) => (await me.post('/api/v1/webhooks/check-url', { url })).json().problem;
+
+  it('has nothing against an address a webhook may have', async () => {
+    expect(await check('https://example.com/hook?a=b')).toBeNull();
+  });
+
+  it.each<[string, string, string]>([
+    ['http://example.com/', 'url_not_https', 'URL must use HTTPS'],
+    ['https://10.0.0.1/', 'url_not_public', 'URL must be publicly reachable: 10.0.0.1 is a private address'],
+    ['https:/', 'invalid_webhook_url', 'The URL is not valid.'],
+    ['', 'invalid_webhook_url', 'The URL is not valid.'],
+  ])('says of %j what adding it would be refused with', async (url, code, error) => {
+    expect(await check(url)).toMatchObject({ code, error });
+  });
+});
