@@ -1,0 +1,18 @@
+import type { Site, User } from '@bellwether/contract';
+import { queryOptions } from '@tanstack/react-query';
+import { api } from './client.ts';
+
+/** Who is signed in. Fails with a 401 when nobody is. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: async () => (await api.get<{ user: User }>('/auth/me')).user,
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export const signIn = (body: { email: string; password: string }) =>
+  api.post<{ user: User }>('/auth/sign-in', body);
+
+export const signOut = () => api.post<void>('/auth/sign-out');
+
+export const setUp = (body: { token: string; email: string; password: string; site?: string }) =>
+  api.post<{ user: User; site?: Site }>('/auth/setup', body);

@@ -1,0 +1,16 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { siteRoute } from '../shell/routes.tsx';
+
+const sessionsRoute = createRoute({
+  getParentRoute: () => siteRoute,
+  path: '/sessions',
+  component: lazyRouteComponent(() => import('./sessions-screen.tsx'), 'SessionsScreen'),
+});
+
+const sessionRoute = createRoute({
+  getParentRoute: () => siteRoute,
+  path: '/sessions/$sessionId',
+  component: lazyRouteComponent(() => import('./session-screen.tsx'), 'SessionScreen'),
+});
+
+export const sessionRoutes = [sessionsRoute, sessionRoute] as const;

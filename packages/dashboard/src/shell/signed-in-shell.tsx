@@ -1,0 +1,80 @@
+import './shell.css';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { type ReactElement, useState } from 'react';
+import { meQuery, signOut } from '../api/account.ts';
+import { queryClient } from '../api/query-client.ts';
+import { Button } from '../ui/button.tsx';
+import { sentenceOf } from '../ui/error-state.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from '../ui/menu.tsx';
+import { toast } from '../ui/toast.tsx';
+import { Brand } from './brand.tsx';
+import { SitePicker } from './site-picker.tsx';
+import { chooseTheme, chosenTheme } from './theme.ts';
+
+/** What every screen behind the sign-in shares: the header, and where the content begins. */
+export function SignedInShell(): ReactElement {
+  return (
+    <>
+      <a className="skip visually-hidden" href="#content">
+        Skip to the content
+      </a>
+      <header className="header">
+        <div className="header-line">
+          <Link to="/sites" className="home" aria-label="Bellwether: all sites">
+            <Brand />
+          </Link>
+          <SitePicker />
+          <AccountMenu />
+        </div>
+      </header>
+      <Outlet />
+    </>
+  );
+}
+
+function AccountMenu(): ReactElement {
+  const { data: me } = useSuspenseQuery(meQuery);
+  const [theme, setTheme] = useState(chosenTheme);
+  const navigate = useNavigate();
+  async function leave() {
+    try {
+      await signOut();
+    } catch (error) {
+      return toast(sentenceOf(error), 'bad');
+    }
+    queryClient.clear();
+    await navigate({ to: '/sign-in' });
+  }
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <Button variant="quiet" className="account" aria-label="Account">
+          <Icon name="person" />
+          <span className="cut account-name">{me.email}</span>
+        </Button>
+      }
+    >
+      <MenuLabel>{me.email}</MenuLabel>
+      <MenuItem onSelect={() => navigate({ to: '/account/webhooks' })}>Account settings</MenuItem>
+      <MenuLine />
+      <MenuChoice
+        label="Colours"
+        value={theme}
+        options={[
+          { value: 'system', label: 'As the system' },
+          { value: 'light', label: 'Light' },
+          { value: 'dark', label: 'Dark' },
+        ]}
+        onChange={chosen => {
+          chooseTheme(chosen);
+          setTheme(chosen);
+        }}
+      />
+      <MenuLine />
+      <MenuItem onSelect={leave}>Sign out</MenuItem>
+    </Menu>
+  );
+}
