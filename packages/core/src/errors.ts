@@ -64,9 +64,23 @@ export const errorCatalogue = {
     status: 503,
     sentence: 'The query took too long. Ask for a shorter period or fewer dimensions.',
   },
-  // Sites and goals
+  // Sites, goals and experiments
   site_not_found: { status: 404, sentence: 'Site not found' },
   goal_not_found: { status: 404, sentence: 'Goal not found' },
+  goal_in_use: { status: 409, sentence: 'An experiment that has not been completed counts this goal.' },
+  experiment_not_found: { status: 404, sentence: 'Experiment not found' },
+  experiment_key_taken: { status: 409, sentence: 'The site has an experiment with this key already.' },
+  experiment_started: {
+    status: 409,
+    sentence: 'The experiment has started: its key, its goal and its variants stay as they are.',
+  },
+  invalid_status_change: { status: 409, sentence: 'The experiment can’t go from its status to that one.' },
+  experiment_limit_reached: { status: 400, sentence: 'The site runs as many experiments as it may.' },
+  alert_not_found: { status: 404, sentence: 'Alert not found' },
+  mail_not_configured: {
+    status: 400,
+    sentence: 'This server sends no e-mail: its operator has to set BELLWETHER_SMTP_URL.',
+  },
   session_not_found: { status: 404, sentence: 'Session not found' },
   api_key_not_found: { status: 404, sentence: 'API key not found' },
   // Webhooks

@@ -13,6 +13,8 @@ export type Prefix =
   | 'key'
   | 'goal'
   | 'alert'
+  | 'fir'
+  | 'mail'
   | 'exp'
   | 'wh'
   | 'evt'

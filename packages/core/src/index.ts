@@ -1,3 +1,7 @@
+export * from './alert.ts';
+export * from './alert-message.ts';
+export * from './alert-metric.ts';
+export * from './alert-state.ts';
 export * from './catalogue.ts';
 
 export * from './client.ts';
@@ -5,6 +9,9 @@ export * from './clock.ts';
 export * from './digest.ts';
 export * from './errors.ts';
 export * from './event.ts';
+export * from './experiment.ts';
+export * from './experiment-assignment.ts';
+export * from './experiment-statistics.ts';
 export * from './filter.ts';
 export * from './formats/index.ts';
 export * from './goal.ts';
@@ -17,6 +24,7 @@ export * from './role.ts';
 export * from './session.ts';
 export * from './signature.ts';
 export * from './site.ts';
+export * from './traffic-alert.ts';
 export * from './visit.ts';
 export * from './visitor.ts';
 export * from './webhook.ts';

@@ -61,7 +61,8 @@ export function sessionEndedMessage(session: Session, accountId: string): Messag
   };
 }
 
-const entryVisit = (event: TrackedEvent): VisitData =>
+/** The visit as it stood when this event began it. */
+export const entryVisit = (event: TrackedEvent): VisitData =>
   visitData({ ...event, startedAt: event.at, entryUrl: event.url });
 
 function pageviewData(event: TrackedEvent): PageviewData {
@@ -74,7 +75,11 @@ export function eventData(event: TrackedEvent): EventData {
   return { ...happened(event), name, category, label, value, props, revenue, interactive };
 }
 
-function goalData(event: TrackedEvent, { goalId, number, name, value, currency }: Conversion): GoalData {
+/** All that is told of a conversion. */
+export function goalData(
+  event: TrackedEvent,
+  { goalId, number, name, value, currency }: Conversion,
+): GoalData {
   return {
     siteId: event.siteId,
     goal: { id: goalId, number, name },
