@@ -3,6 +3,8 @@ import Type, { type Static } from 'typebox';
 /** Limits of what may be collected; larger values are a 400, never cut. */
 export const collectLimits = {
   bodyBytes: 64 * 1024,
+  /** From servers, whose batches are full ones. */
+  serverBodyBytes: 4 * 1024 * 1024,
   batch: 500,
   urlLength: 2000,
   nameLength: 120,
@@ -98,6 +100,40 @@ export const CollectBatch = Type.Object(
   closed,
 );
 export type CollectBatch = Static<typeof CollectBatch>;
+
+/**
+ * An event as a server reports it: with what a browser's request would have told beside it. Left out, they are
+ * unknown; the address of the server that sends is never taken for the visitor's.
+ */
+export const ServerEvent = Type.Object(
+  {
+    ...fields,
+    ip: Type.Optional(Text(64, 'The visitor’s address: for the daily id and the geography, then dropped.')),
+    userAgent: Type.Optional(Text(1000, 'What the visitor’s browser called itself.')),
+    visitor: Type.Optional(
+      Text(128, 'An id of your own for the visitor. Without it, `ip` and `userAgent` make one for the day.'),
+    ),
+  },
+  closed,
+);
+export type ServerEvent = Static<typeof ServerEvent>;
+
+const site = Type.Optional(
+  Type.String({ maxLength: 64, description: 'May be left out; else the one the address names.' }),
+);
+
+/** `POST /api/v1/sites/:siteId/events` with one event. */
+export const ServerSingle = Type.Object({ site, ...ServerEvent.properties }, closed);
+
+/** … and with several: all or nothing. */
+export const ServerBatch = Type.Object(
+  { site, events: Type.Array(ServerEvent, { minItems: 1, maxItems: collectLimits.batch }) },
+  closed,
+);
+
+export const Collected = Type.Object({
+  accepted: Type.Integer({ minimum: 0, description: 'Events durably taken, those told before among them.' }),
+});
 
 /** Why an event was refused on purpose; told in `X-Bellwether-Dropped`. */
 export const dropReasons = [

@@ -1,4 +1,4 @@
-import { type CollectEvent, collectLimits, type DropReason } from '@bellwether/contract';
+import { type CollectEvent, collectLimits, type DropReason, type ServerEvent } from '@bellwether/contract';
 import { AppError, type EnrichedEvent, type Site } from '@bellwether/core';
 import { eventTime, type Sender } from './event-time.ts';
 import type { Parsed } from './parse.ts';
@@ -41,7 +41,9 @@ export interface Collected {
 
 /** Takes checked input through enrichment to the log. A batch is all or nothing: one bad event refuses it. */
 export function createCollector({ now, site: siteOf, enrich, append, onDropped }: CollectorDeps) {
-  return async function collect(parsed: Parsed, request: RequestFacts, source: Sender): Promise<Collected> {
+  /** @param request of a browser; null where a server tells of others, each event bringing its own facts */
+  return async function collect(parsed: Parsed, request: RequestFacts | null): Promise<Collected> {
+    const source: Sender = request ? 'browser' : 'server';
     const site = siteOf(parsed.siteId);
     if (!site) throw new AppError('unknown_site');
     const receivedAt = now();
@@ -60,16 +62,25 @@ export function createCollector({ now, site: siteOf, enrich, append, onDropped }
     if (homeless > 0) onDropped('no_visit', homeless);
     return { accepted, dropped: dropped ?? (homeless > 0 ? 'no_visit' : null) };
 
-    async function enrichOne(input: CollectEvent, index: number | null): Promise<Enriched> {
+    async function enrichOne(told: ServerEvent, index: number | null): Promise<Enriched> {
       try {
+        const { input, facts } = request ? { input: told, facts: request } : apart(told);
         const { at, live } = eventTime(input.timestamp, receivedAt, source);
         refuseIncomplete(input);
-        return await enrich({ input, site: site!, request, receivedAt, at, live, source });
+        return await enrich({ input, site: site!, request: facts, receivedAt, at, live, source });
       } catch (error) {
         throw index === null ? error : atIndex(error, index);
       }
     }
   };
+}
+
+/** What a server tells of an event and of its sender. */
+function apart({ ip = '', userAgent = '', ...input }: ServerEvent): {
+  input: CollectEvent;
+  facts: RequestFacts;
+} {
+  return { input, facts: { ip, userAgent, clientHints: {}, optedOut: false } };
 }
 
 export type Collect = ReturnType<typeof createCollector>;

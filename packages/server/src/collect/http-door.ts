@@ -44,7 +44,7 @@ export function createCollectDoor({ collect, clientAddress, log }: CollectDoorDe
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     refuseOtherMedia(request.headers['content-type']);
     const body = await readBody(request);
-    const { accepted, dropped } = await collect(parseCollect(body), factsOf(request), 'browser');
+    const { accepted, dropped } = await collect(parseCollect(body), factsOf(request));
     const text = `{"accepted":${accepted}}`;
     response.writeHead(202, {
       ...cors,

@@ -1,7 +1,7 @@
 import { AppError } from '@bellwether/core';
 import { describe, expect, it } from 'vitest';
 import { eventTime } from './event-time.ts';
-import { parseCollect, parseSiteCollect } from './parse.ts';
+import { parseCollect, parseServerCollect } from './parse.ts';
 
 const bytes = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
 const pageview = { type: 'pageview', url: 'https://example.com/' };
@@ -35,8 +35,17 @@ describe('a body to collect', () => {
       events: [pageview],
       batch: true,
     });
-    expect(parseSiteCollect('s', bytes(pageview))).toMatchObject({ siteId: 's', batch: false });
-    expect(parseSiteCollect('s', bytes({ events: [pageview, pageview] })).events).toHaveLength(2);
+    expect(parseServerCollect('s', bytes(pageview))).toMatchObject({ siteId: 's', batch: false });
+    expect(parseServerCollect('s', bytes({ events: [pageview, pageview] })).events).toHaveLength(2);
+  });
+
+  it('from a server need not name the site, and may tell of the visitor', () => {
+    const told = { ...pageview, ip: '203.0.113.7', userAgent: 'Mozilla/5.0', visitor: 'reader-7' };
+    expect(parseServerCollect('s', bytes({ site: 's', events: [told] })).events).toEqual([told]);
+    expect(refusal(() => parseServerCollect('s', bytes({ site: 't', ...told })))).toBe(
+      'invalid_request: site is not the one the address names.',
+    );
+    expect(refusal(() => parseCollect(bytes({ site: 's', ...told })))).toMatch(/^unknown_field: .* ip\.$/);
   });
 
   const many = (n: number) => Array.from({ length: n }, () => pageview);

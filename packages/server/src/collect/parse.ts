@@ -1,19 +1,27 @@
-import { CollectBatch, CollectEvent, CollectSingle, collectLimits } from '@bellwether/contract';
+import {
+  CollectBatch,
+  CollectSingle,
+  collectLimits,
+  ServerBatch,
+  type ServerEvent,
+  ServerSingle,
+} from '@bellwether/contract';
 import { AppError, type ErrorDetail, wholeCharacters } from '@bellwether/core';
 import { Compile } from 'typebox/compile';
 
 /** A checked request to collect: the site, and one event or several. */
 export interface Parsed {
   siteId: string;
-  events: CollectEvent[];
+  /** Those of browsers never have what only servers tell. */
+  events: ServerEvent[];
   /** It came as a list, so errors name the place in it. */
   batch: boolean;
 }
 
 const single = Compile(CollectSingle);
 const batch = Compile(CollectBatch);
-const event = Compile(CollectEvent);
-const events = Compile(CollectBatch.properties.events);
+const serverSingle = Compile(ServerSingle);
+const serverBatch = Compile(ServerBatch);
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -35,19 +43,30 @@ export function parseCollect(body: Uint8Array): Parsed {
   throw firstProblem(single.Errors(value));
 }
 
-/** The same without a site, which the address names: one event, or `{events}`. */
-export function parseSiteCollect(siteId: string, body: Uint8Array): Parsed {
+/**
+ * The same from a server: the address names the site, and each event may tell the visitor's `ip` and `userAgent`.
+ * @throws AppError as parseCollect
+ */
+export function parseServerCollect(siteId: string, body: Uint8Array): Parsed {
   const value = parseJson(body);
   if (isBatch(value)) {
-    const { events: list, ...others } = value as { events: unknown };
-    const [stranger] = Object.keys(others);
-    if (stranger !== undefined) throw unknownField(stranger);
-    if (events.Check(list)) return { siteId, events: list, batch: true };
-    refuseTooMany(list);
-    throw firstProblem(events.Errors(list), '/events');
+    if (serverBatch.Check(value)) {
+      refuseOtherSite(siteId, value.site);
+      return { siteId, events: value.events, batch: true };
+    }
+    refuseTooMany(value.events);
+    throw firstProblem(serverBatch.Errors(value));
   }
-  if (event.Check(value)) return { siteId, events: [value], batch: false };
-  throw firstProblem(event.Errors(value));
+  if (!serverSingle.Check(value)) throw firstProblem(serverSingle.Errors(value));
+  const { site, ...event } = value;
+  refuseOtherSite(siteId, site);
+  return { siteId, events: [event], batch: false };
+}
+
+function refuseOtherSite(siteId: string, named: string | undefined): void {
+  if (named === undefined || named === siteId) return;
+  const problem = 'is not the one the address names';
+  throw new AppError('invalid_request', `site ${problem}.`, [{ field: 'site', problem }]);
 }
 
 const isBatch = (value: unknown): value is { events: unknown } =>
@@ -78,11 +97,11 @@ interface Problem {
   params: object;
 }
 
-function firstProblem(problems: readonly Problem[], prefix = ''): AppError {
+function firstProblem(problems: readonly Problem[]): AppError {
   const problem = problems.find(p => p.keyword === 'additionalProperties') ?? problems[0];
   if (!problem) return new AppError('invalid_request');
   const strangers = (problem.params as { additionalProperties?: readonly string[] }).additionalProperties;
-  const where = fieldOf(prefix + problem.instancePath);
+  const where = fieldOf(problem.instancePath);
   if (strangers?.[0] !== undefined) return unknownField(where ? `${where}.${strangers[0]}` : strangers[0]);
   const field = where || 'body';
   const detail: ErrorDetail = { field, problem: problem.message };
