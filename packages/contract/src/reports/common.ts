@@ -5,7 +5,13 @@ import { closed, Nullable } from '../management/common.ts';
  * What the reports' query strings and answers share. Everywhere: rates are fractions (0–1), durations seconds,
  * amounts decimal numbers in the currency's unit, times ISO 8601 in UTC.
  */
-export const reportLimits = { rows: 1000, defaultRows: 100, filters: 20, filterLength: 2500 } as const;
+export const reportLimits = {
+  rows: 1000,
+  defaultRows: 100,
+  filters: 20,
+  comparisons: 100,
+  filterLength: 2500,
+} as const;
 
 export const periodNames = [
   'realtime',

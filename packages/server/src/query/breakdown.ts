@@ -3,11 +3,13 @@ import type { Site } from '@bellwether/core';
 import { eventSums, sessionSums, visitRates } from './metrics.ts';
 import { ranked } from './ranking.ts';
 import { listScope, type ReportDeps } from './scope.ts';
+import { eventsWithVisits, visitColumn } from './visit-columns.ts';
 
 /**
  * Visitors and visits by something that a visit and its events share, so that one column name does for both
  * tables. Most visitors first.
  * @param keys what the rows are, with their columns
+ * @param ofVisits those of the columns that events have to ask their visits for
  */
 export async function breakdown<Key extends string>(
   deps: ReportDeps,
@@ -15,17 +17,26 @@ export async function breakdown<Key extends string>(
   query: ListQuery,
   now: number,
   keys: Record<Key, string>,
+  ofVisits: readonly string[] = [],
 ) {
   const scope = await listScope(deps, site, query, now);
   const { visitors, pageviews } = eventSums;
+  const names = Object.keys(keys) as Key[];
+  const ofEvent = (column: string) => (ofVisits.includes(column) ? visitColumn(column) : column);
+  const eventKeys = Object.fromEntries(names.map(name => [name, ofEvent(keys[name])])) as Record<Key, string>;
   const { rows, nextCursor } = await ranked(
     deps.store,
     {
-      keys: Object.keys(keys) as Key[],
+      keys: names,
       sums: ['visitors', 'pageviews', 'visits', 'bounces', 'seconds'],
       scope,
       parts: [
-        { table: 'events', where: scope.events, keys, sums: { visitors, pageviews } },
+        {
+          table: eventsWithVisits(ofVisits),
+          where: scope.events,
+          keys: eventKeys,
+          sums: { visitors, pageviews },
+        },
         { table: 'sessions', where: scope.sessions, keys, sums: sessionSums },
       ],
     },

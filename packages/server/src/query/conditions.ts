@@ -1,18 +1,20 @@
+import { type BoundComparison, bindComparison } from './comparison.ts';
 import type { Level } from './dimensions.ts';
-import type { Filter, FilterOp } from './filters.ts';
+import { type Comparison, comparisonsIn, type Filter, isOnGoals } from './filters.ts';
 import { DAY } from './zone.ts';
 
 /**
- * Which rows a condition is for: pageviews and custom events; every event row, engagement pings included; or
- * sessions.
+ * Which rows a condition is for: pageviews and custom events; every event row, engagement pings included;
+ * sessions; or all event rows of the visits that match as a whole.
  */
-export type Rows = 'events' | 'pings' | 'sessions';
+export type Rows = 'events' | 'pings' | 'sessions' | 'visits';
 
-/** The levels a filter of which applies to the row itself. */
+/** The levels a filter of which applies to the row itself, or to its visit. */
 const direct: Record<Rows, readonly Level[]> = {
-  events: ['visit', 'page', 'event'],
-  pings: ['visit', 'page'],
+  events: ['visit', 'session', 'page', 'event'],
+  pings: ['visit', 'session', 'page'],
   sessions: ['visit', 'session'],
+  visits: ['visit', 'session'],
 };
 
 /**
@@ -20,12 +22,17 @@ const direct: Record<Rows, readonly Level[]> = {
  * a bound, a filter on an old month would read all the site's events since. Daily visitor ids end any visit
  * within two days.
  */
-const REACH = 2 * DAY;
+export const REACH = 2 * DAY;
 
 /** The conditions of the filters as SQL, and the parameters they bind. Nothing a user wrote is in the SQL. */
 export interface Conditions {
   /** ` AND …` for rows of the kind, or nothing. Needs the parameters `site`, `from` and `to` beside. */
   where(rows: Rows): string;
+  /**
+   * Whether one goal of a row counts under the filters on goals alone, or null when there are none.
+   * @param expression the goal's id
+   */
+  goal: ((expression: string) => string) | null;
   /**
    * How many of the row's goals the filters on `goal` leave (all of them without such a filter), for `events`.
    */
@@ -33,81 +40,75 @@ export interface Conditions {
   params: Record<string, unknown>;
 }
 
+/** @param filters all must hold */
 export function conditionsOf(filters: readonly Filter[]): Conditions {
-  const bound = filters.map(bind);
-  const of = (levels: readonly Level[]) => bound.filter(b => levels.includes(b.filter.dimension.level));
-  const and = (list: readonly Bound[]) => list.map(b => ` AND ${b.sql}`).join('');
+  const conjuncts = filters.flatMap(conjunctsOf);
+  const bound = new Map<Comparison, BoundComparison>(
+    conjuncts
+      .flatMap(comparisonsIn)
+      .map((comparison, index) => [comparison, bindComparison(comparison, `f${index}`)]),
+  );
+
+  const joined = (list: readonly Filter[], leaf: Leaf) => list.map(f => ` AND ${sqlOf(f, leaf)}`).join('');
+  const onSession: Leaf = comparison => bound.get(comparison)!.sql;
+  const onEvent: Leaf = comparison => {
+    const { sql } = bound.get(comparison)!;
+    return comparison.dimension.level === 'session' ? visitsThat(` AND ${sql}`) : sql;
+  };
 
   function where(rows: Rows): string {
-    const remote = bound.filter(b => !direct[rows].includes(b.filter.dimension.level));
-    let sql = and(of(direct[rows]));
-    if (remote.some(b => b.filter.dimension.level === 'session')) sql += visitsThat(and(of(['session'])));
+    const near = conjuncts.filter(filter => levelsOf(filter).every(level => direct[rows].includes(level)));
+    const sql = rows === 'sessions' ? joined(near, onSession) : onEventRows(near);
+    if (near.length === conjuncts.length) return sql;
     // One event must meet all the filters on events: "signup on /pricing", not a signup and a look at /pricing.
-    if (remote.some(b => b.filter.dimension.level !== 'session'))
-      sql += visitsWithEventThat(and(of(['page', 'event'])));
-    return sql;
+    const asked = conjuncts.filter(filter => levelsOf(filter).some(isOfEvents));
+    return `${sql} AND ${visitsWithEventThat(onEventRows(asked))}`;
   }
 
-  const goals = bound.filter(b => b.filter.name === 'goal');
-  const chosen = goals.map(b => b.item('goal')).join(' AND ');
+  /** What asks about the visit alone is asked in one go. */
+  function onEventRows(list: readonly Filter[]): string {
+    const ofVisits = list.filter(filter => levelsOf(filter).every(level => level === 'session'));
+    const others = list.filter(filter => !ofVisits.includes(filter));
+    const visits = ofVisits.length > 0 ? ` AND ${visitsThat(joined(ofVisits, onSession))}` : '';
+    return joined(others, onEvent) + visits;
+  }
+
+  const onGoals = conjuncts.filter(isOnGoals);
+  const goal = (expression: string) =>
+    onGoals.map(filter => sqlOf(filter, comparison => bound.get(comparison)!.item(expression))).join(' AND ');
   return {
     where,
-    conversions: chosen ? `arrayCount(goal -> ${chosen}, goals)` : 'length(goals)',
-    params: Object.assign({}, ...bound.map(b => b.params)),
+    goal: onGoals.length > 0 ? goal : null,
+    conversions: onGoals.length > 0 ? `arrayCount(goal -> ${goal('goal')}, goals)` : 'length(goals)',
+    params: Object.assign({}, ...[...bound.values()].map(({ params }) => params)),
   };
 }
 
-const visitsThat = (and: string) => ` AND session_id IN (
+const conjunctsOf = (filter: Filter): Filter[] =>
+  'and' in filter ? filter.and.flatMap(conjunctsOf) : [filter];
+
+const levelsOf = (filter: Filter): Level[] => comparisonsIn(filter).map(({ dimension }) => dimension.level);
+const isOfEvents = (level: Level): boolean => level === 'page' || level === 'event';
+
+type Leaf = (comparison: Comparison) => string;
+
+function sqlOf(filter: Filter, leaf: Leaf): string {
+  if ('and' in filter) return grouped(filter.and, ' AND ', leaf);
+  if ('or' in filter) return grouped(filter.or, ' OR ', leaf);
+  return leaf(filter);
+}
+
+const grouped = (filters: readonly Filter[], word: string, leaf: Leaf): string =>
+  `(${filters.map(filter => sqlOf(filter, leaf)).join(word)})`;
+
+const visitsThat = (and: string) => `session_id IN (
     SELECT session_id FROM sessions
     WHERE site_id = {site:String} AND started_at < fromUnixTimestamp64Milli({to:Int64})
       AND started_at >= fromUnixTimestamp64Milli({from:Int64} - ${REACH})${and}
     GROUP BY session_id HAVING sum(sign) > 0)`;
 
-const visitsWithEventThat = (and: string) => ` AND session_id IN (
+const visitsWithEventThat = (and: string) => `session_id IN (
     SELECT session_id FROM events
     WHERE site_id = {site:String} AND type != 'engagement'
       AND at >= fromUnixTimestamp64Milli({from:Int64} - ${REACH})
       AND at < fromUnixTimestamp64Milli({to:Int64} + ${REACH})${and})`;
-
-interface Bound {
-  filter: Filter;
-  /** The condition on the row. */
-  sql: string;
-  /** The condition on one value. */
-  item(expression: string): string;
-  params: Record<string, unknown>;
-}
-
-function bind(filter: Filter, index: number): Bound {
-  const { dimension, op } = filter;
-  const name = `f${index}`;
-  const key = `${name}_key`;
-  const column = dimension.column(key);
-  const item = (expression: string) => holds[op](expression, name);
-  return {
-    filter,
-    item,
-    sql: dimension.many ? someItem(op, column, name) : item(column),
-    params: {
-      [name]: op === 'matches' ? filter.values.map(likePattern) : filter.values,
-      ...(dimension.key !== undefined && { [key]: dimension.key }),
-    },
-  };
-}
-
-const holds: Record<FilterOp, (expression: string, name: string) => string> = {
-  is: (e, name) => `has({${name}:Array(String)}, ${e})`,
-  is_not: (e, name) => `NOT has({${name}:Array(String)}, ${e})`,
-  contains: (e, name) => `arrayExists(part -> position(${e}, part) > 0, {${name}:Array(String)})`,
-  matches: (e, name) => `arrayExists(pattern -> ${e} LIKE pattern, {${name}:Array(String)})`,
-};
-
-/** A row whose array has an item that meets it; with `is_not`, has none of the values. */
-function someItem(op: FilterOp, column: string, name: string): string {
-  return op === 'is_not'
-    ? `NOT hasAny(${column}, {${name}:Array(String)})`
-    : `arrayExists(item -> ${holds[op]('item', name)}, ${column})`;
-}
-
-/** `*` stands for any run of characters, as in webhooks' filters; all else is taken as it is. */
-const likePattern = (pattern: string): string => pattern.replace(/[\\%_]/g, '\\$&').replace(/\*+/g, '%');

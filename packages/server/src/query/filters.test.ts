@@ -1,6 +1,9 @@
+import type { GivenFilter } from '@bellwether/contract';
+import { pathMatcher } from '@bellwether/core';
 import { describe, expect, test } from 'vitest';
+import { pathExpression } from './comparison.ts';
 import { conditionsOf } from './conditions.ts';
-import { parseFilter } from './filters.ts';
+import { parseFilter, readFilters, writtenFilter } from './filters.ts';
 
 const parsed = (text: string) => {
   const { name, op, values } = parseFilter(text);
@@ -15,6 +18,7 @@ describe('a filter is dimension:op:value', () => {
     [String.raw`event:is:a\|b|c`, ['event', 'is', ['a|b', 'c']]],
     ['prop.plan:is:pro', ['prop.plan', 'is', ['pro']]],
     ['prop.a:b:is:c', ['prop.a:b', 'is', ['c']]],
+    ['prop:plan:is:pro', ['prop:plan', 'is', ['pro']]],
     ['source:is:', ['source', 'is', ['']]],
   ])('%s', (text, expected) => {
     expect(parsed(text)).toEqual(expected);
@@ -34,6 +38,42 @@ describe('a filter is dimension:op:value', () => {
   ])('%j is refused: %s', (text, problem) => {
     expect(() => parseFilter(text)).toThrow(problem);
   });
+});
+
+describe('a body’s filters', () => {
+  const plan: GivenFilter = { dimension: 'prop.plan', op: 'is', values: ['pro'] };
+
+  test('are comparisons, text, and groups of them, and are echoed as objects', () => {
+    const given = [{ or: ['country:is:DE|AT', { and: [plan, 'page:matches:/a/**'] }] }];
+    expect(readFilters(given).map(writtenFilter)).toEqual([
+      {
+        or: [
+          { dimension: 'country', op: 'is', values: ['DE', 'AT'] },
+          { and: [plan, { dimension: 'page', op: 'matches', values: ['/a/**'] }] },
+        ],
+      },
+    ]);
+  });
+
+  test('name an unknown dimension, however deep', () => {
+    expect(() => readFilters([{ or: [plan, { and: ['colour:is:red'] }] }])).toThrow('"colour" is not known');
+  });
+
+  test('compare a hundred times at most', () => {
+    const ten = { or: Array<GivenFilter>(10).fill(plan) };
+    expect(readFilters(Array(10).fill(ten))).toHaveLength(10);
+    expect(() => readFilters([...Array(10).fill(ten), plan])).toThrow('more than 100 times');
+  });
+});
+
+test('a path’s pattern is read as goals read it', () => {
+  const patterns = ['/a/*', '/a/**', '/**', '**', '/a.b/*/c', '/*x*', '/a/**/b'];
+  const paths = ['/', '/a', '/a/', '/a/b', '/a/b/c', '/a.b/x/c', '/aXb/x/c', '/wxyz', '/a/x/y/b', '/ü\n/x'];
+  for (const pattern of patterns) {
+    const expression = new RegExp(pathExpression(pattern).replace(/^\^\(\?s:(.*)\)\$$/s, '^(?:$1)$'), 's');
+    for (const path of paths)
+      expect([pattern, path, expression.test(path)]).toEqual([pattern, path, pathMatcher(pattern)(path)]);
+  }
 });
 
 test('nothing a user wrote gets into the SQL', () => {

@@ -1,10 +1,14 @@
+import { type GivenFilter, reportLimits } from '@bellwether/contract';
 import { AppError } from '@bellwether/core';
 import { type Dimension, dimensionNames, dimensionOf } from './dimensions.ts';
 
 export const filterOps = ['is', 'is_not', 'contains', 'matches'] as const;
 export type FilterOp = (typeof filterOps)[number];
 
-export interface Filter {
+/** What rows have to be like: a comparison, or several of which all or any must hold. */
+export type Filter = Comparison | { and: Filter[] } | { or: Filter[] };
+
+export interface Comparison {
   /** The dimension's name. */
   name: string;
   dimension: Dimension;
@@ -13,18 +17,51 @@ export interface Filter {
   values: string[];
 }
 
+/** The comparisons a filter is made of. */
+export function comparisonsIn(filter: Filter): Comparison[] {
+  if ('and' in filter) return filter.and.flatMap(comparisonsIn);
+  if ('or' in filter) return filter.or.flatMap(comparisonsIn);
+  return [filter];
+}
+
+/** Whether it speaks of goals alone: such a filter also says which conversions count. */
+export const isOnGoals = (filter: Filter): boolean =>
+  comparisonsIn(filter).every(({ name }) => name === 'goal');
+
+/**
+ * Reads the filters of a request's body: objects, or text as in a query string.
+ * @throws AppError `invalid_filter`
+ */
+export function readFilters(given: readonly GivenFilter[]): Filter[] {
+  const filters = given.map(readFilter);
+  if (filters.flatMap(comparisonsIn).length <= reportLimits.comparisons) return filters;
+  throw new AppError('invalid_filter', `The filters compare more than ${reportLimits.comparisons} times.`);
+}
+
+function readFilter(given: GivenFilter): Filter {
+  if (typeof given === 'string') return parseFilter(given);
+  if ('and' in given) return { and: given.and.map(readFilter) };
+  if ('or' in given) return { or: given.or.map(readFilter) };
+  return { name: given.dimension, dimension: known(given.dimension), op: given.op, values: given.values };
+}
+
+/** A filter as it is echoed. */
+export function writtenFilter(filter: Filter): GivenFilter {
+  if ('and' in filter) return { and: filter.and.map(writtenFilter) };
+  if ('or' in filter) return { or: filter.or.map(writtenFilter) };
+  return { dimension: filter.name, op: filter.op, values: filter.values };
+}
+
 const FORM = /^(.+?):(is|is_not|contains|matches):(.*)$/s;
 
 /**
  * Reads `dimension:op:value|value`. The value may hold colons; `\|` stands for a bar.
  * @throws AppError `invalid_filter` naming what is unknown
  */
-export function parseFilter(text: string): Filter {
+export function parseFilter(text: string): Comparison {
   const [, name, op, value] = FORM.exec(text) ?? [];
   if (name === undefined || op === undefined || value === undefined) throw misread(text);
-  const dimension = dimensionOf(name);
-  if (!dimension) throw unknownDimension(name);
-  return { name, dimension, op: op as FilterOp, values: splitValues(value) };
+  return { name, dimension: known(name), op: op as FilterOp, values: splitValues(value) };
 }
 
 const splitValues = (text: string): string[] =>
@@ -39,6 +76,13 @@ function misread(text: string): AppError {
     'invalid_filter',
     `The operator ${quote(op)} is not known, or has no value. There are: ${filterOps.join(', ')}.`,
   );
+}
+
+/** @throws AppError `invalid_filter` */
+export function known(name: string): Dimension {
+  const dimension = dimensionOf(name);
+  if (!dimension) throw unknownDimension(name);
+  return dimension;
 }
 
 const unknownDimension = (name: string) =>

@@ -4,7 +4,8 @@ import { limitOf, type Scope } from './scope.ts';
 
 /** One reading of a table that fills some of a ranking's numbers. */
 export interface Part<Key extends string, Sum extends string> {
-  table: 'events' | 'sessions';
+  /** `events`, `sessions`, or one of them joined with something. */
+  table: string;
   where: string;
   /** The SQL of each key in this table. */
   keys: Record<Key, string>;

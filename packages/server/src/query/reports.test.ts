@@ -105,7 +105,7 @@ const aTimezone = fc.constantFrom(
 /** What each dimension may well be asked for, so that most filters leave something. */
 const askedFor: Record<string, string[]> = {
   page: ['/', '/pricing', '/blog/*', '/blog/a_b', 'blog', '/über uns'],
-  path: ['/thanks', '*'],
+  path: ['/thanks', '*', '**', '/*/a_b'],
   hostname: ['example.com', '*.example.com'],
   event: ['signup', 'download', 'purchase|vip', '', 'p'],
   goal: ['goal_signup', 'goal_thanks', 'goal_*', 'goal_pro'],
@@ -371,12 +371,15 @@ describe('one session', () => {
   });
 });
 
-test('matches takes only * as special, and the whole value', async () => {
+test('matches takes only * as special, and the whole value; in paths it stays within a segment', async () => {
   const paths = async (filter: string) => {
     const { pages } = await pagesReport(deps(), site, { period: 'all', filter: [filter] }, now);
     return pages.map(page => page.path).sort();
   };
   expect(await paths('page:matches:/blog/*')).toEqual(['/blog/a_b', '/blog/axb']);
+  expect(await paths('page:matches:/*')).not.toContain('/blog/axb');
+  expect(await paths('page:matches:/*/axb|/thanks/**')).toEqual(['/blog/axb', '/thanks']);
+  expect(await paths('page:matches:**xb')).toEqual(['/blog/axb']);
   expect(await paths('page:matches:/blog/a_b')).toEqual(['/blog/a_b']);
   expect(await paths('page:matches:blog')).toEqual([]);
   expect(await paths('page:matches:%')).toEqual([]);

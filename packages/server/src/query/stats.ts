@@ -1,7 +1,7 @@
 import type { Metrics, SeriesPoint, StatsAnswer, StatsQuery } from '@bellwether/contract';
 import { iso, type Site } from '@bellwether/core';
 import type { EventStore } from '../ports/index.ts';
-import type { Filter } from './filters.ts';
+import { type Filter, isOnGoals } from './filters.ts';
 import {
   type EventSums,
   eventSums,
@@ -120,7 +120,7 @@ async function visitorsWhateverGoal(
   span: Span,
   filters: readonly Filter[],
 ): Promise<number | null> {
-  const others = filters.filter(filter => filter.name !== 'goal');
+  const others = filters.filter(filter => !isOnGoals(filter));
   if (others.length === filters.length) return null;
   const scope = scopeOf(site, span, others);
   return countVisitors(store, scope.events, scope);

@@ -159,7 +159,8 @@ const rates = (visits: Session[]) => ({
   ),
 });
 
-function holds({ op, values }: Wanted, actual: string[]): boolean {
+function holds({ dimension, op, values }: Wanted, actual: string[]): boolean {
+  const path = ['page', 'path', 'entry_page', 'exit_page'].includes(dimension);
   switch (op) {
     case 'is':
       return actual.some(a => values.includes(a));
@@ -168,12 +169,18 @@ function holds({ op, values }: Wanted, actual: string[]): boolean {
     case 'contains':
       return actual.some(a => values.some(value => a.includes(value)));
     case 'matches':
-      return actual.some(a => values.some(value => wild(value).test(a)));
+      return actual.some(a => values.some(value => wild(value, path).test(a)));
   }
 }
 
-const wild = (pattern: string) =>
-  new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`, 'su');
+/** In paths, a `*` stays within a segment. */
+const wild = (pattern: string, path: boolean) => {
+  const plain = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
+  const written = path
+    ? plain.replace(/\*+/g, run => (run === '*' ? '[^/]*' : '.*'))
+    : plain.replaceAll('*', '.*');
+  return new RegExp(`^${written}$`, 'su');
+};
 
 const common = ({ acquisition: a, client: c }: TrackedEvent | Session): Record<string, string> => ({
   channel: a.channel,
