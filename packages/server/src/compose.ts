@@ -13,6 +13,7 @@ import { createCollector } from './collect/collector.ts';
 import { COLLECT_PATH, createCollectDoor } from './collect/http-door.ts';
 import { ConfigError, summary } from './config/config.ts';
 import type { Config } from './config/settings.ts';
+import { dashboardFiles } from './dashboard-files.ts';
 import { checkUrl, createDeliverer, createResolve, parseCidrs } from './deliver/index.ts';
 import { createDirectory } from './directory.ts';
 import { createEnricher, createGeography, createSaltSource } from './enrich/index.ts';
@@ -311,6 +312,7 @@ async function wire(
     clientAddress,
     metrics: metrics.registry,
     trackerScript: trackerScript(),
+    dashboard: dashboardFiles(),
     setupToken,
     clock,
     ids,
@@ -353,7 +355,7 @@ async function wire(
   const isNew = (await store.users.count()) === 0;
   return {
     url,
-    setupUrl: isNew ? `${url}/?token=${setupToken}` : null,
+    setupUrl: isNew ? `${url}/setup?token=${setupToken}` : null,
     sites: directory.sites(),
     warnings: enricher.warnings,
     announce,

@@ -9,6 +9,7 @@ import { documentRoutes } from './openapi.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { authRoutes } from './routes/auth.ts';
 import { backfillRoutes } from './routes/backfills.ts';
+import { dashboardRoutes } from './routes/dashboard.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { eventTypeRoutes } from './routes/event-types.ts';
 import { formatRoutes } from './routes/formats.ts';
@@ -16,7 +17,6 @@ import { goalRoutes } from './routes/goals.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { siteRoutes } from './routes/sites.ts';
-import { startPageRoutes } from './routes/start-page.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { trackerRoutes } from './routes/tracker.ts';
 import { webhookActionRoutes } from './routes/webhook-actions.ts';
@@ -51,7 +51,7 @@ export async function createApp(deps: AppDeps): Promise<Api> {
   const keeper = createWebhookKeeper(deps);
   operationRoutes(app, deps);
   trackerRoutes(app, deps);
-  await app.register(async pages => startPageRoutes(pages, deps, setUp));
+  dashboardRoutes(app, deps);
   await app.register(
     async (api: Api) => {
       guard(api, deps);

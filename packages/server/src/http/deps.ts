@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock, IdMaker, MessageType, RebuildableType, Webhook } from '@bellwether/core';
 import type { Logger } from 'pino';
+import type { DashboardFiles } from '../dashboard-files.ts';
 import type { DeliveryStore, EventStore, Registry, WebhookJobs } from '../ports/index.ts';
 import type { Sealer } from '../secrets/sealer.ts';
 import type { Random } from '../secrets/tokens.ts';
@@ -35,6 +36,8 @@ export interface AppDeps {
   metrics: { contentType: string; metrics(): Promise<string> };
   /** The tracker, as built. */
   trackerScript: string;
+  /** The dashboard, as built. */
+  dashboard: DashboardFiles;
   /** Guards the first account; printed at start while there is none. */
   setupToken: string;
   clock: Clock;

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { AppError, newId } from '@bellwether/core';
 import { Registry as Metrics } from 'prom-client';
 import { FakeClock } from '../../../test/fake-clock.ts';
@@ -9,6 +10,7 @@ import { migrate, sqliteDialect } from '../../adapters/sql/migrations.ts';
 import { createRegistry } from '../../adapters/sql/registry/index.ts';
 import { createWebhookJobs } from '../../adapters/sql/webhook-jobs.ts';
 import { openSqlite } from '../../adapters/sqlite/sqlite-engine.ts';
+import type { DashboardFiles } from '../../dashboard-files.ts';
 import { checkUrl } from '../../deliver/check-url.ts';
 import type { EventStore } from '../../ports/index.ts';
 import { createSealer } from '../../secrets/sealer.ts';
@@ -29,6 +31,13 @@ const engineAway: EventStore = {
   ping: async () => false,
   close: async () => undefined,
 };
+
+const file = (type: string, text: string) => ({ type, body: Buffer.from(text), gzipped: gzipSync(text) });
+const dashboard: DashboardFiles = new Map([
+  ['/index.html', file('text/html; charset=utf-8', '<!doctype html><title>Bellwether</title>')],
+  ['/theme.js', file('text/javascript; charset=utf-8', '/* theme */')],
+  ['/assets/index-1a2b.js', file('text/javascript; charset=utf-8', '/* dashboard */')],
+]);
 
 /** An app over real SQLite, with what it did to the rest of the server written down. */
 export async function startApp(settings: Partial<HttpSettings> = {}) {
@@ -86,6 +95,7 @@ export async function startApp(settings: Partial<HttpSettings> = {}) {
     clientAddress: request => request.socket.remoteAddress ?? '',
     metrics: new Metrics(),
     trackerScript: 'console.log("tracker")',
+    dashboard,
     setupToken: SETUP_TOKEN,
     clock,
     ids: prefix => newId(prefix, clock.now(), randomBytes(10)),
