@@ -1,7 +1,11 @@
+export type * from './alerts.ts';
 export type * from './delivery-store.ts';
 export type * from './event-log.ts';
 export type * from './event-store.ts';
+export type * from './history-log.ts';
 export type * from './ingest-store.ts';
+export type * from './mail.ts';
+export type * from './members.ts';
 export type * from './message-store.ts';
 export type * from './meta-store.ts';
 export type * from './page.ts';

@@ -1,6 +1,8 @@
 import type { DeliveryStore } from './delivery-store.ts';
 import type { EventLog } from './event-log.ts';
+import type { HistoryLog } from './history-log.ts';
 import type { IngestStore } from './ingest-store.ts';
+import type { MailOutbox } from './mail.ts';
 import type { MessageStore } from './message-store.ts';
 import type { Registry } from './registry.ts';
 import type { WebhookJobs } from './webhook-jobs.ts';
@@ -11,8 +13,10 @@ export interface MetaStore extends Registry {
   migrate(): Promise<void>;
   ingest: IngestStore;
   log: EventLog;
+  history: HistoryLog;
   deliveries: DeliveryStore;
   messages: MessageStore;
+  mail: MailOutbox;
   webhookJobs: WebhookJobs;
   ping(): Promise<boolean>;
   close(): Promise<void>;

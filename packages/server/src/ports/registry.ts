@@ -1,16 +1,21 @@
 import type { Goal, Message, Salt, Site, Webhook } from '@bellwether/core';
+import type { Alerts } from './alerts.ts';
 import type { NewDelivery } from './ingest-store.ts';
+import type { Invitations, Member, Members } from './members.ts';
 import type { Page, PageRequest } from './page.ts';
 
-/** The part of the meta store that people set up: accounts, keys, sites, goals, webhooks. */
+/** The part of the meta store that people set up: accounts, members, keys, sites, goals, webhooks. */
 export interface Registry {
   users: Users;
+  members: Members;
+  invitations: Invitations;
   apiKeys: ApiKeys;
   sites: Crud<Site, { accountId: string }>;
   goals: Crud<Goal, { siteId: string }> & {
     /** Gives the goal the next number of its site, never one a deleted goal had. */
     create(goal: Omit<Goal, 'number'>): Promise<Goal>;
   };
+  alerts: Alerts;
   webhooks: Webhooks;
   salts: Salts;
 }
@@ -47,30 +52,53 @@ export interface SealedSecret {
 
 export interface User {
   id: string;
+  /** The account that a sign-in begins in; others come by invitation. */
   accountId: string;
   email: string;
   passwordHash: string;
   createdAt: number;
 }
 
+/** A place where a user is signed in. */
 export interface UserSession {
+  id: string;
   /** SHA-256 of the cookie's token, hex. */
   tokenHash: string;
   userId: string;
+  /** The account it acts for: one of the user's. */
+  accountId: string;
+  /** The browser or program, in few words; empty when unknown. */
+  userAgent: string;
   createdAt: number;
+  lastSeenAt: number;
   expiresAt: number;
+}
+
+/** A session, whose it is, and what they may do in its account. */
+export interface SignedIn {
+  session: UserSession;
+  user: User;
+  member: Member;
 }
 
 export interface Users {
   count(): Promise<number>;
-  /** False when the e-mail is taken. Makes the account with the user. */
+  /** False when the e-mail is taken. Makes the account with the user, and the user its owner. */
   create(user: User): Promise<boolean>;
   get(id: string): Promise<User | null>;
   byEmail(email: string): Promise<User | null>;
   addSession(session: UserSession): Promise<void>;
-  session(tokenHash: string, now: number): Promise<{ session: UserSession; user: User } | null>;
-  endSession(tokenHash: string): Promise<void>;
-  endAllSessions(userId: string): Promise<void>;
+  session(tokenHash: string, now: number): Promise<SignedIn | null>;
+  /** Where a user is signed in, last seen first. */
+  sessions(userId: string, now: number): Promise<UserSession[]>;
+  touchSession(id: string, now: number): Promise<void>;
+  /** Lets a session act for another account of its user's. False where the user is no member of it. */
+  switchAccount(id: string, accountId: string): Promise<boolean>;
+  endSession(userId: string, id: string): Promise<boolean>;
+  /** @param keep a session that goes on */
+  endAllSessions(userId: string, keep?: string): Promise<void>;
+  /** Sets the password's hash, and ends all sessions but `keep`. */
+  changePassword(userId: string, passwordHash: string, keep: string): Promise<void>;
 }
 
 export const scopes = ['stats:read', 'webhooks:write', 'events:write', 'sites:write'] as const;

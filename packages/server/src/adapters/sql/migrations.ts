@@ -1,4 +1,6 @@
 import { query, type SqlEngine } from './engine.ts';
+import { alerts } from './migrations/006-alerts.ts';
+import { members } from './migrations/008-members.ts';
 import { webhookHealth } from './migrations/010-webhook-health.ts';
 
 /**
@@ -130,6 +132,8 @@ const migrations: Migration[] = [
         ('pageview.tracked', 'event.tracked', 'visitor.created', 'session.created', 'session.ended', 'goal.converted')`,
     ],
   },
+  { name: '006_alerts', statements: alerts },
+  { name: '008_members', statements: members },
   { name: '010_webhook_health', statements: webhookHealth },
 ];
 

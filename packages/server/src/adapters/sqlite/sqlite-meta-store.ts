@@ -5,6 +5,7 @@ import { createDeliveryStore } from '../sql/deliveries.ts';
 import { query } from '../sql/engine.ts';
 import { createEventLog } from '../sql/event-log.ts';
 import { createIngestStore } from '../sql/ingest.ts';
+import { createMailOutbox } from '../sql/mail-outbox.ts';
 import { createMessageStore } from '../sql/messages.ts';
 import { migrate, sqliteDialect } from '../sql/migrations.ts';
 import { createRegistry } from '../sql/registry/index.ts';
@@ -21,6 +22,7 @@ export function openSqliteMetaStore(folder: string, onLost: (error: Error) => vo
     log: createEventLog(engine, randomUUID),
     deliveries: createDeliveryStore(engine),
     messages: createMessageStore(engine),
+    mail: createMailOutbox(engine),
     webhookJobs: createWebhookJobs(engine),
     ping: () =>
       query(engine, 'SELECT 1').then(

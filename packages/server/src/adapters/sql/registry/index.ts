@@ -1,7 +1,10 @@
 import type { Registry } from '../../../ports/index.ts';
 import type { SqlEngine } from '../engine.ts';
+import { createAlerts } from './alerts.ts';
 import { createApiKeys } from './api-keys.ts';
 import { createGoals } from './goals.ts';
+import { createInvitations } from './invitations.ts';
+import { createMembers } from './members.ts';
 import { createSalts } from './salts.ts';
 import { createSites } from './sites.ts';
 import { createUsers } from './users.ts';
@@ -10,9 +13,12 @@ import { createWebhooks } from './webhooks.ts';
 /** The registry over SQL tables; they must have been migrated. */
 export const createRegistry = (engine: SqlEngine): Registry => ({
   users: createUsers(engine),
+  members: createMembers(engine),
+  invitations: createInvitations(engine),
   apiKeys: createApiKeys(engine),
   sites: createSites(engine),
   goals: createGoals(engine),
+  alerts: createAlerts(engine),
   webhooks: createWebhooks(engine),
   salts: createSalts(engine),
 });

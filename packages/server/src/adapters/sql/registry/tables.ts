@@ -1,3 +1,4 @@
+import type { Role, SiteRole } from '@bellwether/core';
 import {
   type Compilable,
   DummyDriver,
@@ -13,7 +14,29 @@ import type { Result, SqlEngine, SqlValue, Statement } from '../engine.ts';
 export interface Tables {
   accounts: { id: string; created_at: number };
   users: { id: string; account_id: string; email: string; password_hash: string; created_at: number };
-  user_sessions: { token_hash: string; user_id: string; created_at: number; expires_at: number };
+  members: { id: string; account_id: string; user_id: string; role: Role | null; created_at: number };
+  member_sites: { member_id: string; site_id: string; role: SiteRole };
+  invitations: {
+    id: string;
+    account_id: string;
+    token_hash: string;
+    email: string | null;
+    role: Role | null;
+    sites: string;
+    invited_by: string;
+    created_at: number;
+    expires_at: number;
+  };
+  sign_ins: {
+    id: string;
+    token_hash: string;
+    user_id: string;
+    account_id: string;
+    user_agent: string;
+    created_at: number;
+    last_seen_at: number;
+    expires_at: number;
+  };
   api_keys: {
     id: string;
     account_id: string;
@@ -36,6 +59,15 @@ export interface Tables {
     last_goal_number: Generated<number>;
   };
   goals: { id: string; site_id: string; number: number; doc: string; created_at: number };
+  alerts: { id: string; site_id: string; doc: string; state: string | null; created_at: number };
+  alert_firings: {
+    id: string;
+    alert_id: string;
+    at: number;
+    doc: string;
+    resolved_at: number | null;
+    resolved_value: number | null;
+  };
   webhooks: {
     id: string;
     account_id: string;
@@ -79,6 +111,15 @@ export const transact = (engine: SqlEngine, ...built: Compilable<unknown>[]): Pr
 export async function rowsOf<R>(engine: SqlEngine, built: Compilable<R>): Promise<R[]> {
   const [result] = await transact(engine, built);
   return result!.rows as R[];
+}
+
+/** The rows of several built queries, as of one moment. */
+export async function rowsOfEach<Queries extends Compilable<unknown>[]>(
+  engine: SqlEngine,
+  ...built: Queries
+): Promise<{ [K in keyof Queries]: Queries[K] extends Compilable<infer R> ? R[] : never }> {
+  const results = await transact(engine, ...built);
+  return results.map(({ rows }) => rows) as Awaited<ReturnType<typeof rowsOfEach<Queries>>>;
 }
 
 /** The first row of one built query, or null. */
