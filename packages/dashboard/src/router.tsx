@@ -9,6 +9,7 @@ import { settingsRoutes } from './settings/routes.tsx';
 import { NotFound } from './shell/not-found.tsx';
 import { RouteError } from './shell/route-error.tsx';
 import { accountRoute, rootRoute, signedInRoute, siteRoute } from './shell/routes.tsx';
+import { parseSearch, stringifySearch } from './shell/search.ts';
 import { newSiteRoutes, startRoutes } from './start/routes.tsx';
 import { accountWebhookRoutes, siteWebhookRoutes } from './webhooks/routes.tsx';
 
@@ -37,6 +38,8 @@ export const router = createRouter({
   defaultErrorComponent: RouteError,
   defaultNotFoundComponent: NotFound,
   scrollRestoration: true,
+  parseSearch,
+  stringifySearch,
 });
 
 declare module '@tanstack/react-router' {
