@@ -16,4 +16,5 @@ export {
 export * from './reports/filters.ts';
 export * from './reports/log.ts';
 export * from './reports/pages.ts';
+export * from './reports/revenue.ts';
 export * from './reports/stats.ts';

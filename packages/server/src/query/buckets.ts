@@ -33,6 +33,13 @@ export function bucketStarts(from: number, to: number, interval: Interval, zone:
   return starts;
 }
 
+/**
+ * The start of the bucket that a moment lies in, as SQL. The starts are our own numbers, and as a parameter they
+ * would have to fit into an address.
+ */
+export const bucketOf = (column: string, buckets: readonly number[]): string =>
+  `roundDown(toUnixTimestamp64Milli(${column}), [${buckets.join(',')}])`;
+
 /** The first turn of the calendar after an instant. */
 const next: Record<Interval, (start: number, zone: Zone) => number> = {
   minute: (start, zone) => turnOf(MINUTE, start, zone),

@@ -5,7 +5,7 @@ import { DAY } from './zone.ts';
 
 /**
  * Which rows a condition is for: pageviews and custom events; every event row, engagement pings included;
- * sessions; or all event rows of the visits that match as a whole.
+ * sessions; or pageviews and custom events of the visits that match as a whole.
  */
 export type Rows = 'events' | 'pings' | 'sessions' | 'visits';
 

@@ -3,6 +3,7 @@ export * from './event-names.ts';
 export * from './events.ts';
 export * from './locations.ts';
 export * from './pages.ts';
+export * from './revenue.ts';
 export type { ReportDeps } from './scope.ts';
 export * from './sessions.ts';
 export * from './sources.ts';

@@ -18,6 +18,10 @@ export interface Scope {
   pings: string;
   /** Sessions begun in the span. Count them by `sum(sign)`. */
   sessions: string;
+  /** Pageviews and custom events of the visits that match as a whole. */
+  visits: string;
+  /** Whether a goal's conversions count, by the goal's id; null when all do. */
+  goal: ((id: string) => string) | null;
   /** How many conversions an event row stands for. */
   conversions: string;
   params: Record<string, unknown>;
@@ -29,6 +33,8 @@ export function scopeOf(site: Site, span: Span, filters: readonly Filter[]): Sco
     events: `${within('at')} AND type != 'engagement'${conditions.where('events')}`,
     pings: `${within('at')}${conditions.where('pings')}`,
     sessions: `${within('started_at')}${conditions.where('sessions')}`,
+    visits: `${within('at')} AND type != 'engagement'${conditions.where('visits')}`,
+    goal: conditions.goal,
     conversions: conditions.conversions,
     params: { site: site.id, from: span.from, to: span.to, ...conditions.params },
   };

@@ -1,6 +1,7 @@
 import type { Metrics, SeriesPoint, StatsAnswer, StatsQuery } from '@bellwether/contract';
 import { iso, type Site } from '@bellwether/core';
 import type { EventStore } from '../ports/index.ts';
+import { bucketOf } from './buckets.ts';
 import { type Filter, isOnGoals } from './filters.ts';
 import {
   type EventSums,
@@ -94,10 +95,6 @@ GROUP BY ROLLUP(bucket)`,
     scope,
   );
 
-/** The starts are our own numbers, and as a parameter they would have to fit into an address. */
-const bucketOf = (column: string, buckets: readonly number[]) =>
-  `roundDown(toUnixTimestamp64Milli(${column}), [${buckets.join(',')}])`;
-
 async function overTime<Sums>(
   store: EventStore,
   sql: string,
@@ -137,7 +134,8 @@ function visitorsNow(
   return countVisitors(store, scope.pings, scope);
 }
 
-async function countVisitors(store: EventStore, where: string, { params }: Scope): Promise<number> {
+/** @param where a condition on events of the scope */
+export async function countVisitors(store: EventStore, where: string, { params }: Scope): Promise<number> {
   const sql = `SELECT uniqExact(visitor_id) AS visitors FROM events WHERE ${where}`;
   const [row] = await store.query<{ visitors: number }>(sql, params);
   return row?.visitors ?? 0;
