@@ -17,7 +17,14 @@ const stage = [...common, 'contract'];
 export const layers = [
   { name: 'core', files: 'packages/core/src/', mayImport: [], builtins: ['node:crypto'] },
   { name: 'contract', files: 'packages/contract/src/', mayImport: ['core'], builtins: [] },
-  { name: 'dashboard', files: 'packages/dashboard/src/', mayImport: ['contract', 'core'], builtins: [] },
+  // Samples of code are shown as they stand in the docs.
+  {
+    name: 'dashboard',
+    files: 'packages/dashboard/src/',
+    mayImport: ['contract', 'core', 'samples'],
+    builtins: [],
+  },
+  { name: 'samples', files: 'docs/samples/', mayImport: [] },
   { name: 'tracker', files: 'packages/tracker/src/', mayImport: ['contract', 'core'], builtins: [] },
   { name: 'receiver', files: 'packages/receiver/src/', mayImport: ['contract', 'core'] },
 
