@@ -47,6 +47,8 @@ export interface EnrichedEvent {
   path: string;
   acquisition: Acquisition;
   client: Client;
+  /** Variants of experiments that were shown, by the experiments' ids; only those the visitor was assigned. */
+  experiments?: Readonly<Record<string, string>>;
 }
 
 /** An event with its place in a visit: the row of the event store, and all that its messages are built from. */

@@ -6,7 +6,7 @@ import { systemClock } from '../../system-clock.ts';
 import { asAppError } from './errors.ts';
 import { stringify } from './json.ts';
 import { eventRow, type Row, sessionRows } from './rows.ts';
-import { tables } from './schema.ts';
+import { additions, tables } from './schema.ts';
 
 interface ClickHouseStoreOptions {
   /** With credentials. A function for the embedded engine, which moves when it is started again. */
@@ -57,7 +57,7 @@ export function createClickHouseStore(options: ClickHouseStoreOptions): EventSto
         });
         await server.close();
       }
-      for (const query of tables) await client().command({ query });
+      for (const query of [...tables, ...additions]) await client().command({ query });
       migrated = true;
     }),
     write: translated(async ({ token, events, sessions }) => {

@@ -33,6 +33,7 @@ export function eventRow(event: TrackedEvent, storedAt: number): Row {
     starts_session: event.startsSession,
     new_visitor: event.newVisitor,
     goals: event.conversions.map(conversion => conversion.goalId),
+    experiments: event.experiments ?? {},
     props: Object.fromEntries(Object.entries(event.props).map(([name, value]) => [name, String(value)])),
     ...acquisitionColumns(event.acquisition),
     ...clientColumns(event.client),

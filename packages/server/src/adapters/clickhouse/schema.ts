@@ -26,6 +26,7 @@ export const tables = [
   value Nullable(Float64), revenue Nullable(Decimal(18, 4)), currency LowCardinality(String),
   engaged_seconds Float32, interactive Bool, live Bool, starts_session Bool, new_visitor Bool,
   goals Array(String),
+  experiments Map(LowCardinality(String), LowCardinality(String)),
   props Map(LowCardinality(String), String),
   ${acquisitionAndClient},
   doc String CODEC(ZSTD(3))
@@ -41,4 +42,10 @@ SETTINGS ${settings}`,
 ) ENGINE = CollapsingMergeTree(sign) PARTITION BY toYYYYMM(started_at)
 ORDER BY (site_id, toDate(started_at), visitor_id, session_id)
 SETTINGS ${settings}`,
+];
+
+/** What came to the tables later, for those made before; each can be run again. */
+export const additions = [
+  `ALTER TABLE events ADD COLUMN IF NOT EXISTS
+  experiments Map(LowCardinality(String), LowCardinality(String)) AFTER goals`,
 ];
