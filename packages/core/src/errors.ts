@@ -54,6 +54,7 @@ export const errorCatalogue = {
   // Reports
   invalid_period: { status: 400, sentence: 'The period is not valid.' },
   invalid_filter: { status: 400, sentence: 'The filter is not valid.' },
+  invalid_dimension: { status: 400, sentence: 'The dimension is not known.' },
   invalid_cursor: { status: 400, sentence: 'The cursor is not one this server gave.' },
   invalid_timezone: { status: 400, sentence: 'The timezone is not an IANA name.' },
   analytics_unavailable: {
@@ -66,6 +67,7 @@ export const errorCatalogue = {
   },
   // Sites, goals and experiments
   site_not_found: { status: 404, sentence: 'Site not found' },
+  funnel_not_found: { status: 404, sentence: 'Funnel not found' },
   goal_not_found: { status: 404, sentence: 'Goal not found' },
   goal_in_use: { status: 409, sentence: 'An experiment that has not been completed counts this goal.' },
   experiment_not_found: { status: 404, sentence: 'Experiment not found' },

@@ -12,6 +12,7 @@ export type Prefix =
   | 'site'
   | 'key'
   | 'goal'
+  | 'fun'
   | 'alert'
   | 'fir'
   | 'mail'

@@ -6,6 +6,7 @@ export * from './catalogue.ts';
 
 export * from './client.ts';
 export * from './clock.ts';
+export * from './conversions.ts';
 export * from './digest.ts';
 export * from './errors.ts';
 export * from './event.ts';
@@ -14,6 +15,7 @@ export * from './experiment-assignment.ts';
 export * from './experiment-statistics.ts';
 export * from './filter.ts';
 export * from './formats/index.ts';
+export * from './funnel.ts';
 export * from './goal.ts';
 export * from './ids.ts';
 export * from './message.ts';
