@@ -38,9 +38,7 @@ export const Invitation = Type.Object({
   id: Type.String(),
   email: Nullable(Type.String({ description: 'For whom it was made. Whoever has the link may use it.' })),
   ...grant,
-  invitedBy: Nullable(
-    Type.String({ description: 'The e-mail of the member who made it, while they are one.' }),
-  ),
+  invitedBy: Type.String({ description: 'The e-mail of the owner who made it.' }),
   createdAt: Time(),
   expiresAt: Time('7 days later.'),
 });

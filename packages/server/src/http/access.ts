@@ -1,6 +1,14 @@
-import { AppError } from '@bellwether/core';
+import {
+  AppError,
+  type Grant,
+  highestRole,
+  isAtLeast,
+  type Role,
+  roleOn,
+  wholeAccount,
+} from '@bellwether/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ApiKey, Scope, User } from '../ports/index.ts';
+import type { ApiKey, Scope, SignedIn } from '../ports/index.ts';
 import { hashToken } from '../secrets/tokens.ts';
 import type { AppDeps } from './deps.ts';
 import { refuseCrossOrigin } from './origin.ts';
@@ -8,13 +16,30 @@ import { limitRate } from './rate-limit.ts';
 import { sessionToken } from './session.ts';
 import { createWindow } from './window.ts';
 
-/** Who may call a route: anybody, anybody of an account, a key with the scope (or a session), a session only. */
-export type Access = 'public' | 'account' | 'session' | Scope;
+/**
+ * Who may call a route: anybody, anybody of an account, a key with the scope (or a session), a session only, the
+ * session of an owner only.
+ */
+export type Access = 'public' | 'account' | 'session' | 'owner' | Scope;
 
-/** Who asks. */
-export type Principal =
-  | { via: 'key'; accountId: string; key: ApiKey }
-  | { via: 'session'; accountId: string; user: User; tokenHash: string };
+/** What a person needs to be, on what the route is about, to do what a key needs the scope for. */
+const roleFor: Record<Access, Role> = {
+  public: 'viewer',
+  account: 'viewer',
+  session: 'viewer',
+  'stats:read': 'viewer',
+  'events:write': 'admin',
+  'sites:write': 'admin',
+  // Reading, too: addresses and headers of webhooks hold other systems' secrets.
+  'webhooks:write': 'admin',
+  owner: 'owner',
+};
+
+/** Who asks, and what they may do in their account. */
+export type Principal = { accountId: string; grant: Grant } & (
+  | { via: 'key'; key: ApiKey }
+  | ({ via: 'session' } & SignedIn)
+);
 
 const MINUTE = 60_000;
 
@@ -34,13 +59,19 @@ export function guard(api: FastifyInstance, deps: AppDeps): void {
         .touch(key.id, now)
         .catch(err => log.warn({ err }, 'The use of an API key was not noted'));
     }
-    return { via: 'key', accountId: key.accountId, key };
+    return { via: 'key', accountId: key.accountId, grant: wholeAccount, key };
   }
 
   async function bySession(token: string): Promise<Principal | null> {
-    const tokenHash = hashToken(token);
-    const found = await registry.users.session(tokenHash, clock.now());
-    return found && { via: 'session', accountId: found.user.accountId, user: found.user, tokenHash };
+    const now = clock.now();
+    const found = await registry.users.session(hashToken(token), now);
+    if (!found) return null;
+    if (now - found.session.lastSeenAt >= MINUTE) {
+      registry.users
+        .touchSession(found.session.id, now)
+        .catch(err => log.warn({ err }, 'The use of a session was not noted'));
+    }
+    return { via: 'session', accountId: found.session.accountId, grant: found.member, ...found };
   }
 
   async function identify(request: FastifyRequest, reply: FastifyReply): Promise<Principal | null> {
@@ -70,15 +101,20 @@ export function guard(api: FastifyInstance, deps: AppDeps): void {
 function check(access: Access, principal: Principal | null): void {
   if (access === 'public') return;
   if (!principal) throw new AppError('unauthorized');
-  if (access === 'account' || principal.via === 'session') return;
-  if (access === 'session') throw new AppError('session_required');
+  if (principal.via === 'session') {
+    // On which of the sites is seen once it is known what the request is about.
+    if (!isAtLeast(highestRole(principal.grant), roleFor[access])) throw new AppError('insufficient_role');
+    return;
+  }
+  if (access === 'account') return;
+  if (access === 'session' || access === 'owner') throw new AppError('session_required');
   if (!principal.key.scopes.includes(access)) {
     throw new AppError('insufficient_scope', `The API key lacks the scope ${access}.`);
   }
 }
 
 /** A request of which it is known who sends it. */
-export type Asked = Pick<FastifyRequest, 'principal'>;
+export type Asked = Pick<FastifyRequest, 'principal' | 'routeOptions'>;
 
 /** Who a guarded route acts for. @throws AppError `unauthorized` */
 export function principalOf(request: Asked): Principal {
@@ -89,16 +125,43 @@ export function principalOf(request: Asked): Principal {
 /** The account a guarded route acts for. @throws AppError `unauthorized` */
 export const accountOf = (request: Asked): string => principalOf(request).accountId;
 
+/**
+ * Holds who asks to the role that the route needs: on the site, or (null) on the account as a whole, which is its
+ * owners'. Of a site that they may not even see it says no more than of another account's.
+ * @throws AppError `access_denied`, `insufficient_role`
+ */
+export function refuseUnless(request: Asked, siteId: string | null): void {
+  const { grant } = principalOf(request);
+  const role = siteId === null ? grant.role : roleOn(grant, siteId);
+  if (role === null) throw new AppError('access_denied');
+  const needed = siteId === null ? 'owner' : roleFor[request.routeOptions.config.access ?? 'owner'];
+  if (!isAtLeast(role, needed)) throw new AppError('insufficient_role');
+}
+
+/** Whether who asks may on a site, or (null) the account as a whole, what the route needs. */
+export function isAllowed(request: Asked, siteId: string | null): boolean {
+  const { grant } = principalOf(request);
+  if (siteId === null) return grant.role === 'owner';
+  return isAtLeast(roleOn(grant, siteId), roleFor[request.routeOptions.config.access ?? 'owner']);
+}
+
 /** Whether who asked would be let in now: for answers that go on long after the question. */
 export async function isStillWelcome(
   principal: Principal,
   { registry, clock }: Pick<AppDeps, 'registry' | 'clock'>,
 ): Promise<boolean> {
   const now = clock.now();
-  if (principal.via === 'session') return (await registry.users.session(principal.tokenHash, now)) !== null;
-  const key = await registry.apiKeys.byHash(principal.key.hash);
-  return key !== null && !isExpired(key, now);
+  if (principal.via === 'key') {
+    const key = await registry.apiKeys.byHash(principal.key.hash);
+    return key !== null && !isExpired(key, now);
+  }
+  const found = await registry.users.session(principal.session.tokenHash, now);
+  // A stream is of the sites that its reader had when it began: with other roles, they begin another.
+  return found?.session.accountId === principal.accountId && isSameGrant(found.member, principal.grant);
 }
+
+const isSameGrant = (a: Grant, b: Grant): boolean =>
+  a.role === b.role && JSON.stringify(a.sites) === JSON.stringify(b.sites);
 
 const isExpired = ({ expiresAt }: ApiKey, now: number): boolean => expiresAt !== null && expiresAt <= now;
 

@@ -9,7 +9,15 @@ import {
   type Site,
   type Webhook,
 } from '@bellwether/core';
-import type { ApiKey, LoggedDelivery, User, WebhookJob } from '../ports/index.ts';
+import type {
+  ApiKey,
+  Invitation,
+  LoggedDelivery,
+  Member,
+  User,
+  UserSession,
+  WebhookJob,
+} from '../ports/index.ts';
 import type { WholeDelivery } from './owned.ts';
 
 /** Things as the REST API shows them: times in ISO 8601, and only what the contract names. */
@@ -20,6 +28,32 @@ export const userAnswer = ({ id, email, createdAt }: User): Contract.User => ({
   id,
   email,
   createdAt: iso(createdAt),
+});
+
+export const memberAnswer = ({ accountId: _, sites, createdAt, ...member }: Member): Contract.Member => ({
+  ...member,
+  sites: [...sites],
+  createdAt: iso(createdAt),
+});
+
+/** @param invitedBy the e-mail of who made it */
+export const invitationAnswer = (made: Invitation, invitedBy: string): Contract.Invitation => ({
+  id: made.id,
+  email: made.email,
+  role: made.role,
+  sites: made.sites,
+  invitedBy,
+  createdAt: iso(made.createdAt),
+  expiresAt: iso(made.expiresAt),
+});
+
+/** @param current the id of the session that asks */
+export const signedInAnswer = (session: UserSession, current: string): Contract.SignedIn => ({
+  id: session.id,
+  userAgent: session.userAgent,
+  createdAt: iso(session.createdAt),
+  lastSeenAt: iso(session.lastSeenAt),
+  current: session.id === current,
 });
 
 export const apiKeyAnswer = (key: ApiKey): Contract.ApiKey => ({

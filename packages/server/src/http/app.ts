@@ -14,8 +14,11 @@ import { deliveryRoutes } from './routes/deliveries.ts';
 import { eventTypeRoutes } from './routes/event-types.ts';
 import { formatRoutes } from './routes/formats.ts';
 import { goalRoutes } from './routes/goals.ts';
+import { invitationRoutes } from './routes/invitations.ts';
+import { memberRoutes } from './routes/members.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { reportRoutes } from './routes/reports.ts';
+import { signInRoutes } from './routes/sign-ins.ts';
 import { siteRoutes } from './routes/sites.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { trackerRoutes } from './routes/tracker.ts';
@@ -25,6 +28,7 @@ import { webhookRoutes } from './routes/webhooks.ts';
 import { ztaWebhookRoutes } from './routes/zta-webhooks.ts';
 import { secureHeaders } from './security-headers.ts';
 import { createSetUp } from './set-up.ts';
+import { createSignInThrottle } from './sign-in-throttle.ts';
 import { validateWithTypeBox } from './validation.ts';
 import { createWebhookKeeper } from './webhook-keeper.ts';
 
@@ -48,6 +52,7 @@ export async function createApp(deps: AppDeps): Promise<Api> {
   await documentRoutes(app, deps.settings);
 
   const setUp = createSetUp(deps);
+  const throttle = createSignInThrottle(deps);
   const keeper = createWebhookKeeper(deps);
   operationRoutes(app, deps);
   trackerRoutes(app, deps);
@@ -65,7 +70,10 @@ export async function createApp(deps: AppDeps): Promise<Api> {
   return app;
 
   async function v1(api: Api): Promise<void> {
-    authRoutes(api, deps, setUp);
+    authRoutes(api, deps, setUp, throttle);
+    signInRoutes(api, deps, throttle);
+    memberRoutes(api, deps);
+    invitationRoutes(api, deps);
     apiKeyRoutes(api, deps);
     siteRoutes(api, deps);
     goalRoutes(api, deps);

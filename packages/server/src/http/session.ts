@@ -1,6 +1,8 @@
 import '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { User, UserSession } from '../ports/index.ts';
 import { hashToken, makeToken } from '../secrets/tokens.ts';
+import { agentName } from './agent-name.ts';
 import type { AppDeps } from './deps.ts';
 
 const COOKIE = 'bellwether_session';
@@ -8,21 +10,38 @@ const DAYS = 30;
 
 export const sessionToken = (request: FastifyRequest): string | null => request.cookies[COOKIE] ?? null;
 
+type BeginDeps = Pick<AppDeps, 'registry' | 'random' | 'clock' | 'ids' | 'settings'>;
+
 /** Signs a user in: the browser gets a token, the registry its hash. */
-export async function beginSession(reply: FastifyReply, userId: string, deps: AppDeps): Promise<void> {
+export async function beginSession(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { id: userId, accountId }: Pick<User, 'id' | 'accountId'>,
+  deps: BeginDeps,
+): Promise<UserSession> {
   const token = makeToken(deps.random);
   const now = deps.clock.now();
-  const expiresAt = now + DAYS * 86_400_000;
-  await deps.registry.users.addSession({ tokenHash: hashToken(token), userId, createdAt: now, expiresAt });
+  const session: UserSession = {
+    id: deps.ids('signin'),
+    tokenHash: hashToken(token),
+    userId,
+    accountId,
+    userAgent: agentName(request.headers['user-agent']),
+    createdAt: now,
+    lastSeenAt: now,
+    expiresAt: now + DAYS * 86_400_000,
+  };
+  await deps.registry.users.addSession(session);
   reply.setCookie(COOKIE, token, { ...cookieOptions(deps), maxAge: DAYS * 86_400 });
+  return session;
 }
 
-export async function endSession(reply: FastifyReply, tokenHash: string, deps: AppDeps): Promise<void> {
-  await deps.registry.users.endSession(tokenHash);
+/** Takes the token from the browser; the session itself is ended in the registry. */
+export function forgetSession(reply: FastifyReply, deps: Pick<AppDeps, 'settings'>): void {
   reply.clearCookie(COOKIE, cookieOptions(deps));
 }
 
-const cookieOptions = ({ settings }: AppDeps) => ({
+const cookieOptions = ({ settings }: Pick<AppDeps, 'settings'>) => ({
   path: '/',
   httpOnly: true,
   sameSite: 'lax' as const,

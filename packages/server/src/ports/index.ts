@@ -2,6 +2,7 @@ export type * from './alerts.ts';
 export type * from './delivery-store.ts';
 export type * from './event-log.ts';
 export type * from './event-store.ts';
+export type * from './experiments.ts';
 export type * from './history-log.ts';
 export type * from './ingest-store.ts';
 export type * from './mail.ts';

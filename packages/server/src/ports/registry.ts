@@ -1,5 +1,6 @@
 import type { Goal, Message, Salt, Site, Webhook } from '@bellwether/core';
 import type { Alerts } from './alerts.ts';
+import type { Experiments } from './experiments.ts';
 import type { NewDelivery } from './ingest-store.ts';
 import type { Invitations, Member, Members } from './members.ts';
 import type { Page, PageRequest } from './page.ts';
@@ -16,6 +17,7 @@ export interface Registry {
     create(goal: Omit<Goal, 'number'>): Promise<Goal>;
   };
   alerts: Alerts;
+  experiments: Experiments;
   webhooks: Webhooks;
   salts: Salts;
 }

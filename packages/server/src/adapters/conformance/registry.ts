@@ -2,13 +2,23 @@ import {
   AppError,
   defaultSettings,
   type Goal,
+  type Grant,
   type Message,
   newId,
+  type Prefix,
   type Site,
   type Webhook,
 } from '@bellwether/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ApiKey, NewDelivery, Registry, User } from '../../ports/index.ts';
+import type {
+  ApiKey,
+  Invitation,
+  Member,
+  NewDelivery,
+  Registry,
+  User,
+  UserSession,
+} from '../../ports/index.ts';
 
 /**
  * What every registry must do, whatever it is kept in.
@@ -55,20 +65,201 @@ export function registryConformance(
 
     it('have sessions until these expire or end', async () => {
       const user = await account();
-      const session = { tokenHash: id(), userId: user.id, createdAt: 1000, expiresAt: 2000 };
+      const session = someSession(user);
       await registry.users.addSession(session);
-      expect(await registry.users.session(session.tokenHash, 1999)).toEqual({ session, user });
+      const [member] = await registry.members.ofUser(user.id);
+      expect(await registry.users.session(session.tokenHash, 1999)).toEqual({ session, user, member });
       expect(await registry.users.session(session.tokenHash, 2000)).toBeNull();
-      await registry.users.endSession(session.tokenHash);
+      expect(await registry.users.endSession('somebody else', session.id)).toBe(false);
+      expect(await registry.users.endSession(user.id, session.id)).toBe(true);
       expect(await registry.users.session(session.tokenHash, 1500)).toBeNull();
     });
 
-    it('can be signed out everywhere', async () => {
+    it('see where they are signed in, last seen first', async () => {
       const user = await account();
-      const session = { tokenHash: id(), userId: user.id, createdAt: 1000, expiresAt: 2000 };
-      await registry.users.addSession(session);
+      const [old, young] = [someSession(user), { ...someSession(user), lastSeenAt: 1100 }];
+      const ended = { ...someSession(user), expiresAt: 1200 };
+      for (const session of [old, young, ended]) await registry.users.addSession(session);
+      expect(await registry.users.sessions(user.id, 1500)).toEqual([young, old]);
+      await registry.users.touchSession(old.id, 1400);
+      expect(await registry.users.sessions(user.id, 1500)).toEqual([{ ...old, lastSeenAt: 1400 }, young]);
+    });
+
+    it('can be signed out everywhere, or everywhere else', async () => {
+      const user = await account();
+      const sessions = [someSession(user), someSession(user)];
+      for (const session of sessions) await registry.users.addSession(session);
+      await registry.users.endAllSessions(user.id, sessions[0]!.id);
+      expect(await registry.users.sessions(user.id, 1500)).toEqual([sessions[0]]);
       await registry.users.endAllSessions(user.id);
-      expect(await registry.users.session(session.tokenHash, 1500)).toBeNull();
+      expect(await registry.users.sessions(user.id, 1500)).toEqual([]);
+    });
+
+    it('end their other sessions with a new password', async () => {
+      const user = await account();
+      const sessions = [someSession(user), someSession(user)];
+      for (const session of sessions) await registry.users.addSession(session);
+      await registry.users.changePassword(user.id, 'new hash', sessions[0]!.id);
+      expect(await registry.users.sessions(user.id, 1500)).toEqual([sessions[0]]);
+      expect(await registry.users.get(user.id)).toEqual({ ...user, passwordHash: 'new hash' });
+    });
+  });
+
+  describe('members', () => {
+    /** Takes up an invitation of the owner's, as a new user unless told. */
+    async function join(owner: User, grant: Partial<Grant>, as: User = someUser()) {
+      const invitation = { ...someInvitation(owner), ...grant } as Invitation;
+      await registry.invitations.create(invitation);
+      const memberId = id('mem');
+      const accepted = await registry.invitations.accept(invitation, memberId, as, 500);
+      return { invitation, memberId, user: { ...as, accountId: owner.accountId }, accepted };
+    }
+
+    it('begin with the one who made the account', async () => {
+      const user = await account();
+      const members = await registry.members.list(user.accountId);
+      expect(members).toEqual([
+        {
+          id: expect.stringMatching(/^mem_[0-9a-z]{26}$/),
+          accountId: user.accountId,
+          userId: user.id,
+          email: user.email,
+          role: 'owner',
+          sites: [],
+          createdAt: user.createdAt,
+        },
+      ]);
+      expect(await registry.members.get(user.accountId, members[0]!.id)).toEqual(members[0]);
+      expect(await registry.members.get('another', members[0]!.id)).toBeNull();
+    });
+
+    it('come by invitations, which are used up', async () => {
+      const owner = await account();
+      const site = await siteOf(owner);
+      const grant: Grant = { role: 'viewer', sites: [{ siteId: site.id, role: 'admin' }] };
+      const { user, memberId, invitation, accepted } = await join(owner, grant);
+      expect(accepted).toBe(true);
+      expect(await registry.members.get(owner.accountId, memberId)).toMatchObject({
+        userId: user.id,
+        ...grant,
+      });
+      expect(await registry.users.byEmail(user.email)).toMatchObject({ accountId: owner.accountId });
+      expect(await registry.invitations.byToken(invitation.tokenHash, 500)).toBeNull();
+      expect(await registry.invitations.accept(invitation, 'mem_2', someUser(), 500)).toBe(false);
+    });
+
+    it('may have accounts of their own beside', async () => {
+      const [owner, other] = [await account(), await account()];
+      await join(owner, { role: 'admin' }, other);
+      const accounts = (await registry.members.ofUser(other.id)).map(one => [one.accountId, one.role]);
+      expect(accounts.sort()).toEqual(
+        [
+          [other.accountId, 'owner'],
+          [owner.accountId, 'admin'],
+        ].sort(),
+      );
+      const session = someSession(other);
+      await registry.users.addSession(session);
+      expect(await registry.users.switchAccount(session.id, owner.accountId)).toBe(true);
+      expect((await registry.users.session(session.tokenHash, 1500))?.member.role).toBe('admin');
+      expect(await registry.users.switchAccount(session.id, (await account()).accountId)).toBe(false);
+    });
+
+    it('are not made twice, nor with an e-mail somebody has', async () => {
+      const [owner, other] = [await account(), await account()];
+      expect((await join(owner, { role: 'admin' }, owner)).accepted).toBe(false);
+      const taken = await join(owner, { role: 'admin' }, { ...someUser(), email: other.email });
+      expect(taken.accepted).toBe(false);
+      expect(await registry.members.list(owner.accountId)).toHaveLength(1);
+      expect(await registry.invitations.list(owner.accountId, 500)).toContainEqual(taken.invitation);
+    });
+
+    it('get other roles', async () => {
+      const owner = await account();
+      const [a, b] = [await siteOf(owner), await siteOf(owner)];
+      const { memberId } = await join(owner, { role: null, sites: [{ siteId: a.id, role: 'viewer' }] });
+      const grant: Grant = { role: null, sites: [{ siteId: b.id, role: 'admin' }] };
+      expect(await registry.members.update(owner.accountId, memberId, grant)).toBe(true);
+      expect(await registry.members.get(owner.accountId, memberId)).toMatchObject(grant);
+      await registry.sites.delete(b.id);
+      expect(await registry.members.get(owner.accountId, memberId)).toMatchObject({ sites: [] });
+    });
+
+    it('get none on another account’s sites', async () => {
+      const owner = await account();
+      const site = await siteOf(await account());
+      const sites: Grant['sites'] = [{ siteId: site.id, role: 'viewer' }];
+      const { memberId } = await join(owner, { role: null, sites: [...sites] });
+      await registry.members.update(owner.accountId, memberId, { role: 'viewer', sites });
+      expect(await registry.members.get(owner.accountId, memberId)).toMatchObject({ sites: [] });
+    });
+
+    it('always have an owner among them', async () => {
+      const owner = await account();
+      const [{ id }] = (await registry.members.list(owner.accountId)) as [Member];
+      await join(owner, { role: 'admin' });
+      expect(await registry.members.update(owner.accountId, id, { role: 'admin', sites: [] })).toBe(false);
+      expect(await registry.members.delete(owner.accountId, id)).toBe(false);
+      expect(await registry.members.get(owner.accountId, id)).toMatchObject({ role: 'owner' });
+      expect(await registry.users.get(owner.id)).toEqual(owner);
+      await join(owner, { role: 'owner' });
+      expect(await registry.members.update(owner.accountId, id, { role: 'admin', sites: [] })).toBe(true);
+    });
+
+    it('who are owners no more have their invitations withdrawn', async () => {
+      const owner = await account();
+      const [{ id }] = (await registry.members.list(owner.accountId)) as [Member];
+      await join(owner, { role: 'owner' });
+      await registry.invitations.create(someInvitation(owner));
+      await registry.members.update(owner.accountId, id, { role: 'viewer', sites: [] });
+      expect(await registry.invitations.list(owner.accountId, 500)).toEqual([]);
+    });
+
+    it('leave with their sessions and invitations, and are nobody where they had no other account', async () => {
+      const owner = await account();
+      const { memberId, user } = await join(owner, { role: 'owner' });
+      await registry.users.addSession(someSession(user));
+      await registry.invitations.create(someInvitation(user));
+      expect(await registry.members.delete('another', memberId)).toBe(false);
+      expect(await registry.members.delete(owner.accountId, memberId)).toBe(true);
+      expect(await registry.members.list(owner.accountId)).toHaveLength(1);
+      expect(await registry.users.byEmail(user.email)).toBeNull();
+      expect(await registry.users.sessions(user.id, 1500)).toEqual([]);
+      expect(await registry.invitations.list(owner.accountId, 500)).toEqual([]);
+    });
+
+    it('who leave keep their other accounts', async () => {
+      const [owner, other] = [await account(), await account()];
+      const { memberId } = await join(owner, { role: 'admin' }, other);
+      const [here, there] = [{ ...someSession(other), accountId: owner.accountId }, someSession(other)];
+      await registry.users.addSession(here);
+      await registry.users.addSession(there);
+      expect(await registry.members.delete(owner.accountId, memberId)).toBe(true);
+      expect(await registry.users.get(other.id)).toEqual(other);
+      expect(await registry.users.sessions(other.id, 1500)).toEqual([there]);
+    });
+  });
+
+  describe('invitations', () => {
+    it('are found by their token and listed until they expire', async () => {
+      const owner = await account();
+      const [old, young] = [someInvitation(owner), { ...someInvitation(owner), email: 'a@example.com' }];
+      await registry.invitations.create(old);
+      await registry.invitations.create(young);
+      expect(await registry.invitations.list(owner.accountId, 999)).toEqual([young, old]);
+      expect(await registry.invitations.byToken(old.tokenHash, 999)).toEqual(old);
+      expect(await registry.invitations.byToken(old.tokenHash, 1000)).toBeNull();
+      expect(await registry.invitations.list(owner.accountId, 1000)).toEqual([]);
+      expect(await registry.invitations.accept(old, 'mem_1', someUser(), 1000)).toBe(false);
+    });
+
+    it('are withdrawn by their account alone', async () => {
+      const owner = await account();
+      const invitation = someInvitation(owner);
+      await registry.invitations.create(invitation);
+      expect(await registry.invitations.delete('another', invitation.id)).toBe(false);
+      expect(await registry.invitations.delete(owner.accountId, invitation.id)).toBe(true);
+      expect(await registry.invitations.accept(invitation, 'mem_1', someUser(), 500)).toBe(false);
     });
   });
 
@@ -296,14 +487,43 @@ export function registryConformance(
 
 let made = 0;
 /** Each is new, and sorts after the one before. */
-function id(prefix: 'user' | 'site' | 'key' | 'goal' | 'wh' | 'dlv' = 'user'): string {
+function id(prefix: Prefix = 'user'): string {
   return newId(prefix, 1_700_000_000_000 + ++made, new Uint8Array(10));
 }
 
 const someUser = (): User => {
   const accountId = id();
-  return { id: id(), accountId, email: `${accountId}@example.com`, passwordHash: '$argon2id$', createdAt: 1 };
+  return {
+    id: id('user'),
+    accountId,
+    email: `${accountId}@example.com`,
+    passwordHash: '$argon2id$',
+    createdAt: 1,
+  };
 };
+
+const someSession = (user: User): UserSession => ({
+  id: id('signin'),
+  tokenHash: id(),
+  userId: user.id,
+  accountId: user.accountId,
+  userAgent: 'Firefox on Linux',
+  createdAt: 1000,
+  lastSeenAt: 1000,
+  expiresAt: 2000,
+});
+
+const someInvitation = (owner: User): Invitation => ({
+  id: id('inv'),
+  accountId: owner.accountId,
+  tokenHash: id(),
+  email: null,
+  role: 'viewer',
+  sites: [],
+  invitedBy: owner.id,
+  createdAt: 1,
+  expiresAt: 1000,
+});
 
 const someSite = (accountId: string): Site => ({
   id: id('site'),

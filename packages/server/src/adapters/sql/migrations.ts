@@ -1,5 +1,6 @@
 import { query, type SqlEngine } from './engine.ts';
 import { alerts } from './migrations/006-alerts.ts';
+import { experiments } from './migrations/007-experiments.ts';
 import { members } from './migrations/008-members.ts';
 import { webhookHealth } from './migrations/010-webhook-health.ts';
 
@@ -133,6 +134,7 @@ const migrations: Migration[] = [
     ],
   },
   { name: '006_alerts', statements: alerts },
+  { name: '007_experiments', statements: experiments },
   { name: '008_members', statements: members },
   { name: '010_webhook_health', statements: webhookHealth },
 ];

@@ -17,7 +17,7 @@ export function apiKeyRoutes(api: Api, deps: AppDeps): void {
   api.get(
     '/api-keys',
     {
-      config: { access: 'session' },
+      config: { access: 'owner' },
       schema: {
         tags,
         summary: 'List API keys',
@@ -33,7 +33,7 @@ export function apiKeyRoutes(api: Api, deps: AppDeps): void {
   api.post(
     '/api-keys',
     {
-      config: { access: 'session' },
+      config: { access: 'owner' },
       schema: {
         tags,
         summary: 'Make an API key',
@@ -55,7 +55,7 @@ export function apiKeyRoutes(api: Api, deps: AppDeps): void {
   api.delete(
     '/api-keys/:keyId',
     {
-      config: { access: 'session' },
+      config: { access: 'owner' },
       schema: { tags, summary: 'Revoke an API key', params: ApiKeyParams, response: nothing },
     },
     async (request, reply) => {

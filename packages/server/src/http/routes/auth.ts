@@ -1,6 +1,5 @@
-import { SetUp, SignIn, Site, User } from '@bellwether/contract';
+import { AuthState, Me, SetUp, SignIn, Site, SwitchAccount, User } from '@bellwether/contract';
 import { AppError } from '@bellwether/core';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { normalEmail } from '../../accounts/accounts.ts';
 import { checkPassword } from '../../secrets/passwords.ts';
@@ -9,31 +8,32 @@ import { siteAnswer, userAnswer } from '../answers.ts';
 import type { Api } from '../api.ts';
 import type { AppDeps } from '../deps.ts';
 import { answers, named, nothing } from '../documented.ts';
-import { secondsUntil } from '../rate-limit.ts';
-import { beginSession, endSession } from '../session.ts';
+import { meAnswer } from '../me.ts';
+import { beginSession, forgetSession } from '../session.ts';
 import type { SetUpAccount } from '../set-up.ts';
-import { createWindow } from '../window.ts';
+import type { SignInThrottle } from '../sign-in-throttle.ts';
 
 const tags = ['Account'];
-const QUARTER_HOUR = 15 * 60_000;
-/** Enough for people who mistype, too few to guess by: an e-mail's password, or many e-mails from one address. */
-const TRIES_PER_EMAIL = 10;
-const TRIES_PER_ADDRESS = 50;
 
-export function authRoutes(api: Api, deps: AppDeps, setUp: SetUpAccount): void {
-  const { registry, clock } = deps;
-  const byEmail = createWindow(TRIES_PER_EMAIL, QUARTER_HOUR, clock);
-  const byAddress = createWindow(TRIES_PER_ADDRESS, QUARTER_HOUR, clock);
+export function authRoutes(api: Api, deps: AppDeps, setUp: SetUpAccount, throttle: SignInThrottle): void {
+  const { registry } = deps;
 
-  /** Counted before the password is looked at, so that many at once are no way around. */
-  function throttle(email: string, request: FastifyRequest, reply: FastifyReply): void {
-    const taken = [byEmail.take(email), byAddress.take(deps.clientAddress(request.raw))];
-    const refused = taken.filter(({ ok }) => !ok);
-    if (refused.length === 0) return;
-    const resetAt = Math.max(...refused.map(window => window.resetAt));
-    reply.header('Retry-After', secondsUntil(resetAt, clock));
-    throw new AppError('too_many_sign_ins');
-  }
+  api.get(
+    '/auth/state',
+    {
+      config: { access: 'public' },
+      schema: {
+        tags,
+        summary: 'Whether there is an account, and whether one is signed in',
+        security: [],
+        response: answers(200, AuthState),
+      },
+    },
+    async request => ({
+      needsSetUp: (await registry.users.count()) === 0,
+      signedIn: request.principal?.via === 'session',
+    }),
+  );
 
   api.post(
     '/auth/sign-in',
@@ -43,18 +43,19 @@ export function authRoutes(api: Api, deps: AppDeps, setUp: SetUpAccount): void {
         tags,
         summary: 'Sign in',
         description: 'Sets the session’s cookie.',
+        security: [],
         body: SignIn,
         response: answers(200, named({ user: User })),
       },
     },
     async (request, reply) => {
       const email = normalEmail(request.body.email);
-      throttle(email, request, reply);
+      throttle.count(email, request, reply);
       const user = await registry.users.byEmail(email);
       const right = await checkPassword(user?.passwordHash ?? null, request.body.password);
       if (!user || !right) throw new AppError('invalid_credentials');
-      byEmail.forget(email);
-      await beginSession(reply, user.id, deps);
+      throttle.forget(email);
+      await beginSession(request, reply, user, deps);
       return { user: userAnswer(user) };
     },
   );
@@ -63,7 +64,9 @@ export function authRoutes(api: Api, deps: AppDeps, setUp: SetUpAccount): void {
     '/auth/sign-out',
     { config: { access: 'session' }, schema: { tags, summary: 'Sign out', response: nothing } },
     async (request, reply) => {
-      await endSession(reply, sessionOf(request).tokenHash, deps);
+      const { user, session } = sessionOf(request);
+      await registry.users.endSession(user.id, session.id);
+      forgetSession(reply, deps);
       return reply.code(204).send();
     },
   );
@@ -72,9 +75,34 @@ export function authRoutes(api: Api, deps: AppDeps, setUp: SetUpAccount): void {
     '/auth/me',
     {
       config: { access: 'session' },
-      schema: { tags, summary: 'Who is signed in', response: answers(200, named({ user: User })) },
+      schema: { tags, summary: 'Who is signed in, and what they may do', response: answers(200, Me) },
     },
-    async request => ({ user: userAnswer(sessionOf(request).user) }),
+    async request => {
+      const { user, member } = sessionOf(request);
+      return meAnswer(deps, user, member);
+    },
+  );
+
+  api.post(
+    '/auth/switch-account',
+    {
+      config: { access: 'session' },
+      schema: {
+        tags,
+        summary: 'Act for another account',
+        description: 'For users who are members of several: the session acts for this one from now on.',
+        body: SwitchAccount,
+        response: answers(200, Me),
+      },
+    },
+    async request => {
+      const { user, session } = sessionOf(request);
+      const { accountId } = request.body;
+      const switched = await registry.users.switchAccount(session.id, accountId);
+      const member = (await registry.members.ofUser(user.id)).find(one => one.accountId === accountId);
+      if (!switched || !member) throw new AppError('access_denied');
+      return meAnswer(deps, user, member);
+    },
   );
 
   api.post(
@@ -85,13 +113,14 @@ export function authRoutes(api: Api, deps: AppDeps, setUp: SetUpAccount): void {
         tags,
         summary: 'Make the first account',
         description: 'Signs in, too. Needs the token of the link that the server printed at its start.',
+        security: [],
         body: SetUp,
         response: answers(201, Type.Object({ user: User, site: Type.Optional(Site) })),
       },
     },
     async (request, reply) => {
       const { user, site } = await setUp(request.body);
-      await beginSession(reply, user.id, deps);
+      await beginSession(request, reply, user, deps);
       return reply.code(201).send({ user: userAnswer(user), ...(site && { site: siteAnswer(site) }) });
     },
   );

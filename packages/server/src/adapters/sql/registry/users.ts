@@ -1,7 +1,9 @@
-import { type Selectable, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { User, Users } from '../../../ports/index.ts';
 import type { SqlEngine } from '../engine.ts';
-import { db, firstOf, rowsOf, type Tables, transact } from './tables.ts';
+import { createSessions } from './sessions.ts';
+import { db, firstOf, rowsOf, transact } from './tables.ts';
+import { userOf } from './user-row.ts';
 
 export const createUsers = (engine: SqlEngine): Users => ({
   async count() {
@@ -9,7 +11,7 @@ export const createUsers = (engine: SqlEngine): Users => ({
     return Number(rows[0]!.n);
   },
   async create(user) {
-    const [, inserted] = await transact(engine, insertAccount(user), insertUser(user));
+    const [, inserted] = await transact(engine, insertAccount(user), insertUser(user), insertOwner(user));
     return inserted!.changes > 0;
   },
   async get(id) {
@@ -20,39 +22,7 @@ export const createUsers = (engine: SqlEngine): Users => ({
     const row = await firstOf(engine, db.selectFrom('users').selectAll().where('email', '=', email));
     return row && userOf(row);
   },
-  async addSession({ tokenHash, userId, createdAt, expiresAt }) {
-    await transact(
-      engine,
-      db.deleteFrom('user_sessions').where('expires_at', '<=', createdAt),
-      db
-        .insertInto('user_sessions')
-        .values({ token_hash: tokenHash, user_id: userId, created_at: createdAt, expires_at: expiresAt }),
-    );
-  },
-  async session(tokenHash, now) {
-    const row = await firstOf(
-      engine,
-      db
-        .selectFrom('user_sessions as s')
-        .innerJoin('users', 'users.id', 's.user_id')
-        .selectAll('users')
-        .select(['s.created_at as begun_at', 's.expires_at'])
-        .where('s.token_hash', '=', tokenHash)
-        .where('s.expires_at', '>', now),
-    );
-    return (
-      row && {
-        user: userOf(row),
-        session: { tokenHash, userId: row.id, createdAt: row.begun_at, expiresAt: row.expires_at },
-      }
-    );
-  },
-  async endSession(tokenHash) {
-    await transact(engine, db.deleteFrom('user_sessions').where('token_hash', '=', tokenHash));
-  },
-  async endAllSessions(userId) {
-    await transact(engine, db.deleteFrom('user_sessions').where('user_id', '=', userId));
-  },
+  ...createSessions(engine),
 });
 
 /** The account, unless it is there already or the e-mail is taken: then nothing is made. */
@@ -86,10 +56,20 @@ const insertUser = ({ id, accountId, email, passwordHash, createdAt }: User) =>
     )
     .onConflict(conflict => conflict.column('email').doNothing());
 
-const userOf = (row: Selectable<Tables['users']>): User => ({
-  id: row.id,
-  accountId: row.account_id,
-  email: row.email,
-  passwordHash: row.password_hash,
-  createdAt: row.created_at,
-});
+/** Without the user this inserts nothing. The id goes by the user's, as in the migration that began members. */
+const insertOwner = ({ id }: User) =>
+  db
+    .insertInto('members')
+    .columns(['id', 'account_id', 'user_id', 'role', 'created_at'])
+    .expression(
+      db
+        .selectFrom('users')
+        .where('id', '=', id)
+        .select([
+          sql<string>`'mem_' || substr(id, 6)`.as('member_id'),
+          'account_id',
+          'id as user_id',
+          sql.val('owner').as('role'),
+          'created_at',
+        ]),
+    );

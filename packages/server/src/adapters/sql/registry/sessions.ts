@@ -1,0 +1,108 @@
+import type { Selectable } from 'kysely';
+import type { UserSession, Users } from '../../../ports/index.ts';
+import type { SqlEngine } from '../engine.ts';
+import { memberRows, membersOf } from './members.ts';
+import { changed, db, rowsOf, rowsOfEach, statementOf, type Tables, transact } from './tables.ts';
+import { userOf } from './user-row.ts';
+
+type Sessions = Pick<
+  Users,
+  | 'addSession'
+  | 'session'
+  | 'sessions'
+  | 'touchSession'
+  | 'switchAccount'
+  | 'endSession'
+  | 'endAllSessions'
+  | 'changePassword'
+>;
+
+export const createSessions = (engine: SqlEngine): Sessions => ({
+  async addSession(session) {
+    await transact(
+      engine,
+      db.deleteFrom('sign_ins').where('expires_at', '<=', session.createdAt),
+      db.insertInto('sign_ins').values({
+        id: session.id,
+        token_hash: session.tokenHash,
+        user_id: session.userId,
+        account_id: session.accountId,
+        user_agent: session.userAgent,
+        created_at: session.createdAt,
+        last_seen_at: session.lastSeenAt,
+        expires_at: session.expiresAt,
+      }),
+    );
+  },
+  async session(tokenHash, now) {
+    const living = db
+      .selectFrom('sign_ins')
+      .where('token_hash', '=', tokenHash)
+      .where('expires_at', '>', now);
+    const ofSession = memberRows
+      .where('members.user_id', '=', living.select('user_id'))
+      .where('members.account_id', '=', living.select('account_id'));
+    const [[session], [user], rows] = await rowsOfEach(
+      engine,
+      living.selectAll(),
+      db.selectFrom('users').selectAll().where('id', '=', living.select('user_id')),
+      ofSession,
+    );
+    const [member] = membersOf(rows);
+    return session && user && member ? { session: sessionOf(session), user: userOf(user), member } : null;
+  },
+  async sessions(userId, now) {
+    const living = db
+      .selectFrom('sign_ins')
+      .selectAll()
+      .where('user_id', '=', userId)
+      .where('expires_at', '>', now)
+      .orderBy('last_seen_at', 'desc')
+      .orderBy('id', 'desc');
+    return (await rowsOf(engine, living)).map(sessionOf);
+  },
+  async touchSession(id, now) {
+    const touched = db.updateTable('sign_ins').set({ last_seen_at: now }).where('id', '=', id);
+    // Worth no wait for the disk: after a power failure the time is a little older.
+    await engine.transact([statementOf(touched)], { durable: false });
+  },
+  switchAccount: (id, accountId) =>
+    changed(
+      engine,
+      db
+        .updateTable('sign_ins')
+        .set({ account_id: accountId })
+        .where('id', '=', id)
+        .where(
+          'user_id',
+          'in',
+          db.selectFrom('members').select('user_id').where('account_id', '=', accountId),
+        ),
+    ),
+  endSession: (userId, id) =>
+    changed(engine, db.deleteFrom('sign_ins').where('id', '=', id).where('user_id', '=', userId)),
+  async endAllSessions(userId, keep = '') {
+    await transact(engine, sessionsBeside(userId, keep));
+  },
+  async changePassword(userId, passwordHash, keep) {
+    await transact(
+      engine,
+      db.updateTable('users').set({ password_hash: passwordHash }).where('id', '=', userId),
+      sessionsBeside(userId, keep),
+    );
+  },
+});
+
+const sessionsBeside = (userId: string, keep: string) =>
+  db.deleteFrom('sign_ins').where('user_id', '=', userId).where('id', '<>', keep);
+
+const sessionOf = (row: Selectable<Tables['sign_ins']>): UserSession => ({
+  id: row.id,
+  tokenHash: row.token_hash,
+  userId: row.user_id,
+  accountId: row.account_id,
+  userAgent: row.user_agent,
+  createdAt: row.created_at,
+  lastSeenAt: row.last_seen_at,
+  expiresAt: row.expires_at,
+});

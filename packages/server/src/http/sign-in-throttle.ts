@@ -1,0 +1,42 @@
+import { AppError, type Clock } from '@bellwether/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AppDeps } from './deps.ts';
+import { secondsUntil } from './rate-limit.ts';
+import { createWindow } from './window.ts';
+
+const QUARTER_HOUR = 15 * 60_000;
+/** Enough for people who mistype, too few to guess by: somebody's password, or many people's from one address. */
+const TRIES_PER_PERSON = 10;
+const TRIES_PER_ADDRESS = 50;
+
+/** Slows those down who guess passwords. */
+export interface SignInThrottle {
+  /**
+   * Counts a try before the password is looked at, so that many at once are no way around.
+   * @param person whose password it would be: an e-mail, or a user's id
+   * @throws AppError `too_many_sign_ins`
+   */
+  count(person: string, request: FastifyRequest, reply: FastifyReply): void;
+  /** The password was right. */
+  forget(person: string): void;
+}
+
+export function createSignInThrottle({ clock, clientAddress }: SignInThrottleDeps): SignInThrottle {
+  const byPerson = createWindow(TRIES_PER_PERSON, QUARTER_HOUR, clock);
+  const byAddress = createWindow(TRIES_PER_ADDRESS, QUARTER_HOUR, clock);
+  return {
+    count(person, request, reply) {
+      const taken = [byPerson.take(person), byAddress.take(clientAddress(request.raw))];
+      const refused = taken.filter(({ ok }) => !ok);
+      if (refused.length === 0) return;
+      const resetAt = Math.max(...refused.map(window => window.resetAt));
+      reply.header('Retry-After', secondsUntil(resetAt, clock));
+      throw new AppError('too_many_sign_ins');
+    },
+    forget: person => byPerson.forget(person),
+  };
+}
+
+interface SignInThrottleDeps extends Pick<AppDeps, 'clientAddress'> {
+  clock: Clock;
+}
