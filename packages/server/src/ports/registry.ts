@@ -1,4 +1,4 @@
-import type { Goal, Message, Salt, Site, Webhook } from '@bellwether/core';
+import type { Funnel, Goal, Message, Salt, Site, Webhook } from '@bellwether/core';
 import type { Alerts } from './alerts.ts';
 import type { Experiments } from './experiments.ts';
 import type { NewDelivery } from './ingest-store.ts';
@@ -16,6 +16,7 @@ export interface Registry {
     /** Gives the goal the next number of its site, never one a deleted goal had. */
     create(goal: Omit<Goal, 'number'>): Promise<Goal>;
   };
+  funnels: Crud<Funnel, { siteId: string }>;
   alerts: Alerts;
   experiments: Experiments;
   webhooks: Webhooks;

@@ -2,7 +2,9 @@ import { query, type SqlEngine } from './engine.ts';
 import { alerts } from './migrations/006-alerts.ts';
 import { experiments } from './migrations/007-experiments.ts';
 import { members } from './migrations/008-members.ts';
+import { data } from './migrations/009-data.ts';
 import { webhookHealth } from './migrations/010-webhook-health.ts';
+import { funnels } from './migrations/011-funnels.ts';
 
 /**
  * The tables, one set for SQLite and PostgreSQL: plain types both know, times as epoch milliseconds in BIGINT,
@@ -136,7 +138,9 @@ const migrations: Migration[] = [
   { name: '006_alerts', statements: alerts },
   { name: '007_experiments', statements: experiments },
   { name: '008_members', statements: members },
+  { name: '009_data', statements: data },
   { name: '010_webhook_health', statements: webhookHealth },
+  { name: '011_funnels', statements: funnels },
 ];
 
 /** Brings the tables to the newest form; runs what has not run yet, each migration as a whole. */

@@ -3,6 +3,7 @@ import type { SqlEngine } from '../engine.ts';
 import { createAlerts } from './alerts.ts';
 import { createApiKeys } from './api-keys.ts';
 import { createExperiments } from './experiments.ts';
+import { createFunnels } from './funnels.ts';
 import { createGoals } from './goals.ts';
 import { createInvitations } from './invitations.ts';
 import { createMembers } from './members.ts';
@@ -19,6 +20,7 @@ export const createRegistry = (engine: SqlEngine): Registry => ({
   apiKeys: createApiKeys(engine),
   sites: createSites(engine),
   goals: createGoals(engine),
+  funnels: createFunnels(engine),
   alerts: createAlerts(engine),
   experiments: createExperiments(engine),
   webhooks: createWebhooks(engine),

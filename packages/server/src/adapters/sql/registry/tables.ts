@@ -61,6 +61,7 @@ export interface Tables {
   experiments: { id: string; site_id: string; key: string; doc: string; created_at: number };
   experiment_decisions: { experiment_id: string; doc: string };
   goals: { id: string; site_id: string; number: number; doc: string; created_at: number };
+  funnels: { id: string; site_id: string; doc: string; created_at: number };
   alerts: { id: string; site_id: string; doc: string; state: string | null; created_at: number };
   alert_firings: {
     id: string;
