@@ -31,6 +31,7 @@ export const layers = [
   { name: 'ports', files: `${server}/ports/`, mayImport: ['core'], builtins: [] },
   { name: 'collect', files: `${server}/collect/`, mayImport: stage },
   { name: 'enrich', files: `${server}/enrich/`, mayImport: stage },
+  { name: 'history', files: `${server}/history/`, mayImport: stage },
   { name: 'process', files: `${server}/process/`, mayImport: stage },
   { name: 'deliver', files: `${server}/deliver/`, mayImport: stage },
   { name: 'backfill', files: `${server}/backfill/`, mayImport: stage },

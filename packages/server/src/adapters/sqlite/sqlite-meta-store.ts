@@ -4,6 +4,7 @@ import type { MetaStore } from '../../ports/index.ts';
 import { createDeliveryStore } from '../sql/deliveries.ts';
 import { query } from '../sql/engine.ts';
 import { createEventLog } from '../sql/event-log.ts';
+import { createHistoryLog } from '../sql/history-log.ts';
 import { createIngestStore } from '../sql/ingest.ts';
 import { createMailOutbox } from '../sql/mail-outbox.ts';
 import { createMessageStore } from '../sql/messages.ts';
@@ -20,6 +21,7 @@ export function openSqliteMetaStore(folder: string, onLost: (error: Error) => vo
     migrate: () => migrate(engine, sqliteDialect),
     ingest: createIngestStore(engine),
     log: createEventLog(engine, randomUUID),
+    history: createHistoryLog(engine),
     deliveries: createDeliveryStore(engine),
     messages: createMessageStore(engine),
     mail: createMailOutbox(engine),

@@ -1,0 +1,83 @@
+import type { HistoryLog, HistoryPlan, PastEvent } from '../../ports/index.ts';
+import { query, type Row, type SqlEngine, type Statement } from './engine.ts';
+
+/** Chunks looked at for one batch: single events posted by themselves still go together. */
+const CHUNKS = 2000;
+
+/** The history log as two tables: what waits, a row what was taken together, and the one batch on its way. */
+export function createHistoryLog(engine: SqlEngine): HistoryLog {
+  return {
+    async append(siteId, events) {
+      const { rows } = await query(
+        engine,
+        'INSERT INTO history_log (site_id, events, doc) VALUES (?, ?, ?) RETURNING seq',
+        [siteId, events.length, JSON.stringify(events)],
+      );
+      return Number(rows[0]!.seq);
+    },
+    async next(limit) {
+      // The first chunk goes, however large it is.
+      const { rows } = await query(
+        engine,
+        `SELECT seq, site_id, doc FROM history_log WHERE seq IN (
+          SELECT seq FROM (
+            SELECT seq, sum(events) OVER (ORDER BY seq) - events AS earlier FROM (
+              SELECT seq, events FROM history_log
+              WHERE site_id = (SELECT site_id FROM history_log ORDER BY seq LIMIT 1)
+              ORDER BY seq LIMIT ?) AS head) AS sums
+          WHERE earlier < ?)
+        ORDER BY seq`,
+        [CHUNKS, limit],
+      );
+      const first = rows[0];
+      return first ? { siteId: first.site_id as string, chunks: rows.map(chunkOf) } : null;
+    },
+    async planned() {
+      const { rows } = await query(engine, 'SELECT doc FROM history_plan');
+      return rows[0] ? (JSON.parse(rows[0].doc as string) as HistoryPlan) : null;
+    },
+    async plan(plan) {
+      await query(engine, 'INSERT INTO history_plan (id, seqs, doc) VALUES (1, ?, ?)', [
+        JSON.stringify(plan.seqs),
+        JSON.stringify(plan),
+      ]);
+    },
+    async done({ seqs, visitors }) {
+      await engine.transact([
+        {
+          sql: 'DELETE FROM history_log WHERE seq IN (SELECT value FROM json_each(?))',
+          params: [JSON.stringify(seqs)],
+        },
+        { sql: 'DELETE FROM history_plan' },
+        ...(visitors.length > 0 ? [keepVisitors(visitors)] : []),
+      ]);
+    },
+    async backlog() {
+      const { rows } = await query(engine, 'SELECT coalesce(sum(events), 0) AS n FROM history_log');
+      return Number(rows[0]!.n);
+    },
+  };
+}
+
+const chunkOf = (row: Row) => ({
+  seq: Number(row.seq),
+  events: JSON.parse(row.doc as string) as PastEvent[],
+});
+
+/** The past may know a visitor from before the site's own memory: the earlier moment stays. */
+function keepVisitors(visitors: HistoryPlan['visitors']): Statement {
+  const rows = visitors.map(({ siteId, visitorId, known, persistent }) => [
+    siteId,
+    visitorId,
+    known.firstSeenAt,
+    JSON.stringify(known.goals),
+    persistent ? 1 : 0,
+  ]);
+  return {
+    sql: `INSERT INTO visitors (site_id, visitor_id, first_seen_at, goals, persistent)
+      SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(?) WHERE true
+      ON CONFLICT (site_id, visitor_id) DO UPDATE SET
+        goals = excluded.goals, first_seen_at = min(first_seen_at, excluded.first_seen_at)`,
+    params: [JSON.stringify(rows)],
+  };
+}

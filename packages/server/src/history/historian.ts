@@ -1,0 +1,205 @@
+import { AppError, type Clock, type EnrichedEvent, type IdMaker } from '@bellwether/core';
+import type { Logger } from 'pino';
+import type {
+  EventStore,
+  HistoryChunk,
+  HistoryLog,
+  HistoryOutcome,
+  HistoryPlan,
+  PastEvent,
+} from '../ports/index.ts';
+import { type PastDeps, pastOf, REACH } from './past-of.ts';
+import { place } from './place.ts';
+
+/**
+ * Takes events of the past. What it has taken is durable; their visits are found, and the event store has them, a
+ * moment later, or when its engine is there again.
+ */
+export interface Historian {
+  /**
+   * Keeps events of one site. Resolves once they are durable.
+   * @throws AppError `overloaded` when too many wait
+   */
+  take(siteId: string, events: readonly PastEvent[]): Promise<Taken>;
+  /** Goes on with what an earlier process left. */
+  start(): Promise<void>;
+  /** Resolves when what is being written now is; for whoever takes something out of the log. */
+  settled(): Promise<void>;
+  /** Ends after the batch it is at; the rest stays in the log. */
+  stop(): Promise<void>;
+}
+
+export interface Taken {
+  /** What became of them, once they are in the event store. Rejects with `stopping` when the process ends before. */
+  outcome: Promise<HistoryOutcome>;
+}
+
+export interface HistorianDeps extends Omit<PastDeps, 'newSessionId'> {
+  log: HistoryLog;
+  store: Pick<EventStore, 'query' | 'write'>;
+  /** Resolves when the event store has all that is committed by now: visits that are over, ids that have counted. */
+  caughtUp(): Promise<void>;
+  clock: Clock;
+  newId: IdMaker;
+  /** A token nobody else makes. */
+  newToken(): string;
+  logger: Pick<Logger, 'info' | 'warn'>;
+  /** Events that may wait; beyond it more are refused. */
+  maxWaiting?: number;
+}
+
+/** Events of a batch: the ids of so many still fit into the address of a query. */
+const BATCH = 2000;
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 5000;
+/** With the longest pause, a line a minute. */
+const FAILURES_PER_LINE = 12;
+
+interface Waiter {
+  resolve(outcome: HistoryOutcome): void;
+  reject(error: Error): void;
+}
+
+/**
+ * One batch after the other, each with all before it in the event store: so where an event belongs can be asked
+ * there, and nothing is kept in memory. A batch is planned durably, written under the plan's token, and done with.
+ */
+export function createHistorian(deps: HistorianDeps): Historian {
+  const { log, store, clock, logger, maxWaiting = 200_000 } = deps;
+  const waiters = new Map<number, Waiter>();
+  let waiting = 0;
+  let failures = 0;
+  let stopped = false;
+  let working: Promise<void> | null = null;
+  let current: Promise<unknown> = Promise.resolve();
+  let endPause: () => void = () => {};
+  let again = false;
+
+  function wake(): void {
+    again = true;
+    working ??= work().finally(() => {
+      working = null;
+      if (again && !stopped) wake();
+    });
+  }
+
+  async function work(): Promise<void> {
+    while (again && !stopped) {
+      again = false;
+      try {
+        while (!stopped && (await step())) failures = 0;
+        failures = 0;
+      } catch (error) {
+        failed(error);
+        again = true;
+        await pause();
+      }
+    }
+  }
+
+  /** @returns false when nothing waits */
+  function step(): Promise<boolean> {
+    const moved = moveOne();
+    current = moved.catch(() => {}); // thrown to `work`
+    return moved;
+  }
+
+  async function moveOne(): Promise<boolean> {
+    const plan = (await log.planned()) ?? (await planNext());
+    if (!plan) return false;
+    if (plan.events.length > 0 || plan.sessions.length > 0) await store.write(plan);
+    await log.done(plan);
+    for (const seq of plan.seqs) settle(seq, plan.outcomes[seq]!);
+    return true;
+  }
+
+  async function planNext(): Promise<HistoryPlan | null> {
+    const next = await log.next(BATCH);
+    if (!next) return null;
+    if (isRecent(next.chunks)) await deps.caughtUp();
+    const plan = await planOf(next.siteId, next.chunks);
+    await log.plan(plan);
+    return plan;
+  }
+
+  async function planOf(siteId: string, chunks: readonly HistoryChunk[]): Promise<HistoryPlan> {
+    const given = chunks.flatMap(({ seq, events }) => events.map(event => ({ seq, event })));
+    const events = given.map(({ event }) => event);
+    const past = await pastOf(
+      { ...deps, newSessionId: () => deps.newId('ses') },
+      siteId,
+      events,
+      clock.now(),
+    );
+    const { leftOut, ...placed } = place(events, past);
+    const outcomes: HistoryPlan['outcomes'] = {};
+    for (const [index, { seq }] of given.entries()) {
+      const outcome = outcomes[seq] ?? { counted: 0, duplicate: 0, homeless: 0 };
+      outcome[leftOut.get(index) ?? 'counted']++;
+      outcomes[seq] = outcome;
+    }
+    return { siteId, token: `history-${deps.newToken()}`, seqs: chunks.map(c => c.seq), outcomes, ...placed };
+  }
+
+  /** Whether live events may be of the same visits. */
+  function isRecent(chunks: readonly HistoryChunk[]): boolean {
+    const since = clock.now() - REACH;
+    return chunks.some(chunk => chunk.events.some(({ event }) => event.at > since));
+  }
+
+  function settle(seq: number, outcome: HistoryOutcome): void {
+    waiting -= outcome.counted + outcome.duplicate + outcome.homeless;
+    waiters.get(seq)?.resolve(outcome);
+    waiters.delete(seq);
+  }
+
+  function failed(error: unknown): void {
+    failures++;
+    if (failures === 1 || failures % FAILURES_PER_LINE === 0) {
+      logger.warn({ err: error, failures }, 'Events of the past can’t be placed yet; they wait.');
+    }
+  }
+
+  function pause(): Promise<void> {
+    const ms = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
+    return new Promise(resolve => {
+      const cancel = clock.at(clock.now() + ms, resolve);
+      endPause = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+
+  return {
+    async take(siteId, events) {
+      if (stopped) throw new AppError('stopping');
+      if (waiting + events.length > maxWaiting) throw new AppError('overloaded');
+      waiting += events.length;
+      const seq = await log.append(siteId, events).catch((error: unknown) => {
+        waiting -= events.length;
+        throw error;
+      });
+      const outcome = new Promise<HistoryOutcome>((resolve, reject) => waiters.set(seq, { resolve, reject }));
+      outcome.catch(() => {}); // who does not ask for it need not handle it
+      wake();
+      return { outcome };
+    },
+    async start() {
+      waiting = await log.backlog();
+      wake();
+    },
+    async settled() {
+      await current;
+    },
+    async stop() {
+      stopped = true;
+      endPause();
+      await working;
+      for (const { reject } of waiters.values()) reject(new AppError('stopping'));
+    },
+  };
+}
+
+/** An event as a server reported it, whose visit is still to be found. */
+export const pastEvent = (event: EnrichedEvent): PastEvent => ({ event, place: null });

@@ -1,0 +1,1 @@
+export { createHistorian, type Historian, pastEvent, type Taken } from './historian.ts';
