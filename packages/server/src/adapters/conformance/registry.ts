@@ -1,6 +1,7 @@
 import {
   AppError,
   defaultSettings,
+  type Funnel,
   type Goal,
   type Grant,
   type Message,
@@ -374,6 +375,34 @@ export function registryConformance(
     });
   });
 
+  describe('funnels', () => {
+    it('are read, listed newest first, changed and deleted', async () => {
+      const site = await siteOf(await account());
+      const [old, young] = [someFunnel(site.id), someFunnel(site.id)];
+      for (const funnel of [old, young]) await registry.funnels.create(funnel);
+      expect(await registry.funnels.get(old.id)).toEqual(old);
+      expect(await registry.funnels.all()).toContainEqual(old);
+      const page = { limit: 10, cursor: null };
+      expect(await registry.funnels.list({ siteId: site.id }, page)).toEqual({
+        items: [young, old],
+        nextCursor: null,
+      });
+      const changed: Funnel = { ...old, name: 'New', scope: 'visit', windowSeconds: null };
+      expect(await registry.funnels.update(changed)).toBe(true);
+      expect(await registry.funnels.get(old.id)).toEqual(changed);
+      expect(await registry.funnels.delete(old.id)).toBe(true);
+      expect(await registry.funnels.update(changed)).toBe(false);
+      expect(await registry.funnels.get(old.id)).toBeNull();
+    });
+
+    it('go with their site', async () => {
+      const site = await siteOf(await account());
+      const funnel = await registry.funnels.create(someFunnel(site.id));
+      await registry.sites.delete(site.id);
+      expect(await registry.funnels.get(funnel.id)).toBeNull();
+    });
+  });
+
   describe('webhooks', () => {
     const page = { limit: 10, cursor: null };
 
@@ -563,6 +592,20 @@ const someGoal = (siteId: string): Omit<Goal, 'number'> => ({
   value: 9.5,
   currency: 'EUR',
   oncePer: 'visit',
+  createdAt: 1,
+});
+
+const someFunnel = (siteId: string): Funnel => ({
+  id: id('fun'),
+  siteId,
+  name: 'Checkout',
+  steps: [
+    { kind: 'page', path: '/cart' },
+    { kind: 'event', eventName: 'pay' },
+    { kind: 'goal', goalId: 'goal_1' },
+  ],
+  scope: 'visitor',
+  windowSeconds: 3600,
   createdAt: 1,
 });
 
