@@ -37,6 +37,9 @@ export const layers = [
   { name: 'backfill', files: `${server}/backfill/`, mayImport: stage },
   { name: 'query', files: `${server}/query/`, mayImport: stage },
   { name: 'stream', files: `${server}/stream/`, mayImport: stage },
+  { name: 'mail', files: `${server}/mail/`, mayImport: stage },
+  // A day's visitors are a report, and days are counted as reports count them.
+  { name: 'alert', files: `${server}/alert/`, mayImport: [...stage, 'query'] },
   { name: 'jobs', files: `${server}/jobs/`, mayImport: stage },
   // Reports are functions of a store and a question; http is where they are asked, so it stands above query, and
   // above stream, whose answers it sends.

@@ -53,7 +53,7 @@ export function takeReading(alert: ThresholdAlert, state: ThresholdState, readin
   if (by === 'commit' && (alert.consecutive > 1 || !rising)) return { state, change: null };
   if (conditionHolds(alert, value) === triggered) return { state: withRun(state, null), change: null };
 
-  const length = runOf(state, at) + 1;
+  const length = runOf(alert, state, at) + 1;
   const cool = triggered || state.since === null || at >= state.since + alert.cooldownSeconds * 1000;
   if (length >= alert.consecutive && cool) {
     const status = triggered ? 'ok' : 'triggered';
@@ -67,8 +67,9 @@ export function takeReading(alert: ThresholdAlert, state: ThresholdState, readin
   return { state: withRun(state, { length: Math.min(length, alert.consecutive), at }), change: null };
 }
 
-const runOf = ({ run }: ThresholdState, at: number): number =>
-  run !== null && at - run.at <= LONGEST_GAP_MS ? run.length : 0;
+/** Readings of a condition that has been changed since are none of this one's. */
+const runOf = ({ updatedAt }: ThresholdAlert, { run }: ThresholdState, at: number): number =>
+  run !== null && run.at >= updatedAt && at - run.at <= LONGEST_GAP_MS ? run.length : 0;
 
 const withRun = (state: ThresholdState, run: ThresholdState['run']): ThresholdState =>
   state.run === run ? state : { ...state, run };

@@ -1,0 +1,127 @@
+import {
+  type Clock,
+  HISTORY_DAYS,
+  type IdMaker,
+  type JudgedDay,
+  judgeTraffic,
+  type TrafficAlert,
+  type TrafficState,
+  type TrafficVerdict,
+  trafficMessage,
+} from '@bellwether/core';
+import type { Logger } from 'pino';
+import type { EventStore } from '../ports/index.ts';
+import { type Zone, zoneOf } from '../query/zone.ts';
+import { dateOf, dayOfDate, daysBetween, judgedAt, lastDueDay } from './calendar.ts';
+import { firstFullDay, visitorsByDay } from './daily-visitors.ts';
+import type { Letters } from './letters.ts';
+import type { Tell, Told, WatchedSite } from './telling.ts';
+
+export interface TrafficDeps {
+  store: Pick<EventStore, 'query'>;
+  /** Resolves once all that is committed by now is in the event store. */
+  caughtUp(): Promise<void>;
+  site(id: string): WatchedSite | null;
+  tell: Tell;
+  letters: Letters;
+  clock: Clock;
+  newId: IdMaker;
+  log: Pick<Logger, 'error'>;
+}
+
+/** The alerts on whole days. */
+export interface TrafficAlerts {
+  /** @param state null for one that has not judged a day yet */
+  put(alert: TrafficAlert, state: TrafficState | null): void;
+  /** Resolves once nothing more is written of it. */
+  drop(alertId: string): Promise<void>;
+  /** Judges the days that are due: yesterday, or all since the server last ran. */
+  judgeAll(): Promise<void>;
+}
+
+interface Judging {
+  alert: TrafficAlert;
+  state: TrafficState | null;
+}
+
+/** A server that was away longer than this leaves the older days unjudged: nothing then was news any more. */
+const MOST_MISSED = HISTORY_DAYS.most;
+
+export function createTrafficAlerts(deps: TrafficDeps): TrafficAlerts {
+  const { store, clock, log } = deps;
+  const alerts = new Map<string, Judging>();
+  let running: Promise<void> = Promise.resolve();
+
+  async function judge(judging: Judging): Promise<void> {
+    const { alert } = judging;
+    const site = deps.site(alert.siteId);
+    if (!site) return; // deleted, and its alerts with it
+    const zone = zoneOf(site.timezone);
+    const due = lastDueDay(zone, clock.now());
+    // One that is new begins with the day it was made on, or with the day before while that was still to be judged.
+    const judged = judging.state ? dayOfDate(judging.state.judged) : lastDueDay(zone, alert.createdAt);
+    const days = daysBetween(zone, Math.max(judged + 1, due - MOST_MISSED + 1), due);
+    if (days.length === 0) return;
+    await deps.caughtUp();
+    const visitors = await history(alert.siteId, zone, days[0]!, due);
+    for (const day of days) {
+      if (alerts.get(alert.id) !== judging) return; // dropped or changed meanwhile
+      const state: TrafficState = { kind: 'traffic', judged: dateOf(day) };
+      const judgedDay = { date: dateOf(day), at: judgedAt(zone, day), visitors: visitors.of(day) };
+      const verdict = judgeTraffic(alert, judgedDay.visitors, visitors.before(day));
+      await deps.tell(alert, state, verdict && told(alert, site, judgedDay, verdict));
+      judging.state = state;
+    }
+  }
+
+  /** What the days are judged by. */
+  async function history(siteId: string, zone: Zone, first: number, last: number) {
+    const full = await firstFullDay(store, siteId, zone);
+    const days = daysBetween(zone, first - HISTORY_DAYS.most, last);
+    const byDay = await visitorsByDay(store, siteId, zone, days);
+    const visitors = new Map(days.map((day, i) => [day, byDay[i]!]));
+    return {
+      of: (day: number) => visitors.get(day) ?? 0,
+      before: (day: number) =>
+        full === null
+          ? []
+          : daysBetween(zone, Math.max(full, day - HISTORY_DAYS.most), day - 1).map(
+              d => visitors.get(d) ?? 0,
+            ),
+    };
+  }
+
+  function told(alert: TrafficAlert, site: WatchedSite, day: JudgedDay, verdict: TrafficVerdict): Told {
+    const { kind, average, changePct } = verdict;
+    const threshold = (kind === 'spike' ? alert.spikePct : alert.dropPct) ?? 0;
+    const { date, at, visitors: value } = day;
+    return {
+      message: trafficMessage(alert, site.accountId, day, verdict),
+      history: { id: deps.newId('fir'), kind, at, date, value, average, changePct, threshold },
+      letter: deps.letters.traffic(alert, site.domain, day, verdict),
+    };
+  }
+
+  async function judgeEach(): Promise<void> {
+    for (const judging of [...alerts.values()]) {
+      await judge(judging).catch(err => {
+        log.error(
+          { err, alertId: judging.alert.id },
+          'A day was not judged; it is tried again within a minute.',
+        );
+      });
+    }
+  }
+
+  return {
+    put: (alert, state) => void alerts.set(alert.id, { alert, state }),
+    async drop(alertId) {
+      alerts.delete(alertId);
+      await running;
+    },
+    judgeAll() {
+      running = running.then(judgeEach);
+      return running;
+    },
+  };
+}
