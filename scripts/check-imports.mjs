@@ -35,6 +35,7 @@ export const layers = [
   { name: 'process', files: `${server}/process/`, mayImport: stage },
   { name: 'deliver', files: `${server}/deliver/`, mayImport: stage },
   { name: 'backfill', files: `${server}/backfill/`, mayImport: stage },
+  { name: 'experiment', files: `${server}/experiment/`, mayImport: stage },
   { name: 'query', files: `${server}/query/`, mayImport: stage },
   { name: 'stream', files: `${server}/stream/`, mayImport: stage },
   { name: 'mail', files: `${server}/mail/`, mayImport: stage },

@@ -11,12 +11,14 @@ import { countMessages, createBackfiller, scopeOf } from './backfill/index.ts';
 import { createClientAddress } from './collect/client-address.ts';
 import { createCollector } from './collect/collector.ts';
 import { COLLECT_PATH, createCollectDoor } from './collect/http-door.ts';
+import { requestFacts } from './collect/request-facts.ts';
 import { ConfigError, summary } from './config/config.ts';
 import type { Config } from './config/settings.ts';
 import { dashboardFiles } from './dashboard-files.ts';
 import { checkUrl, createDeliverer, createResolve, parseCidrs } from './deliver/index.ts';
 import { createDirectory } from './directory.ts';
 import { createEnricher, createGeography, createSaltSource } from './enrich/index.ts';
+import { createAssigner } from './experiment/assign.ts';
 import { createApp } from './http/app.ts';
 import { openDoor } from './http/door.ts';
 import { jobTable } from './jobs/jobs.ts';
@@ -271,7 +273,12 @@ async function wire(
     geo => geo.close(),
   );
   const salts = createSaltSource(store.salts, randomBytes);
-  const enricher = createEnricher({ geo: geography, salts, newUuid: randomUUID });
+  const enricher = createEnricher({
+    geo: geography,
+    salts,
+    newUuid: randomUUID,
+    experiments: directory.experiments,
+  });
   const clientAddress = createClientAddress(split(config.trustedProxies), config.clientIpHeader);
   const collect = createCollector({
     now: clock.now,
@@ -279,6 +286,12 @@ async function wire(
     enrich: enricher.enrich,
     append: processor.submit,
     onDropped: (reason, count) => metrics.eventsDropped.inc({ reason }, count),
+  });
+  const assign = createAssigner({
+    now: clock.now,
+    site: directory.site,
+    running: directory.experiments,
+    recognise: enricher.recognise,
   });
   const collectDoor = createCollectDoor({ collect, clientAddress, log });
 
@@ -308,6 +321,8 @@ async function wire(
       if (kind === 'webhook') backfiller.wake();
     },
     deliveriesDue: (webhookId, options) => deliverer.wake([webhookId], options),
+    assignments: (asked, request) =>
+      assign({ ...asked, request: requestFacts(request, clientAddress(request)) }),
     ready: async () => ({ meta: await store.ping(), events: await eventStore.ping() }),
     clientAddress,
     metrics: metrics.registry,

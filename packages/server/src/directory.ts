@@ -1,4 +1,4 @@
-import type { Goal, MessageType, Site, Webhook } from '@bellwether/core';
+import type { Experiment, Goal, MessageType, Site, Webhook } from '@bellwether/core';
 import type { Registry } from './ports/index.ts';
 import type { Audience } from './process/outbox.ts';
 
@@ -10,6 +10,8 @@ export interface Directory {
   load(): Promise<void>;
   site(id: string): Site | null;
   goals(siteId: string): readonly Goal[];
+  /** The experiments that run on the site. */
+  experiments(siteId: string): readonly Experiment[];
   webhook(id: string): Webhook | null;
   /** Opened secrets still signing, the newest first. */
   secrets(webhookId: string): readonly string[];
@@ -18,11 +20,11 @@ export interface Directory {
   sites(): readonly Site[];
   /** The webhooks that hear of a site; of the account as a whole those without a site. */
   hearing(accountId: string, siteId: string | null): readonly Webhook[];
-  changed(kind: 'site' | 'goal' | 'webhook', id: string): Promise<void>;
+  changed(kind: 'site' | 'goal' | 'experiment' | 'webhook', id: string): Promise<void>;
 }
 
 export interface DirectoryDeps {
-  registry: Pick<Registry, 'sites' | 'goals' | 'webhooks'>;
+  registry: Pick<Registry, 'sites' | 'goals' | 'experiments' | 'webhooks'>;
   /** Opens a sealed secret. */
   open(sealed: string): string;
   now(): number;
@@ -38,10 +40,12 @@ const nobody: ReadonlySet<MessageType> = new Set();
 export function createDirectory({ registry, open, now }: DirectoryDeps): Directory {
   const sites = new Map<string, Site>();
   const goals = new Map<string, Goal>();
+  const experiments = new Map<string, Experiment>();
   const webhooks = new Map<string, Webhook>();
   const secrets = new Map<string, HeldSecret[]>();
   // Made from the maps above when first asked for, and forgotten at every change.
   let goalsBySite = new Map<string, Goal[]>();
+  let runningBySite = new Map<string, Experiment[]>();
   let audiences = new Map<string, Audience>();
 
   async function loadSecrets(id: string): Promise<void> {
@@ -54,6 +58,7 @@ export function createDirectory({ registry, open, now }: DirectoryDeps): Directo
 
   function forget(): void {
     goalsBySite = new Map();
+    runningBySite = new Map();
     audiences = new Map();
   }
 
@@ -77,6 +82,7 @@ export function createDirectory({ registry, open, now }: DirectoryDeps): Directo
     async load() {
       for (const site of await registry.sites.all()) sites.set(site.id, site);
       for (const goal of await registry.goals.all()) goals.set(goal.id, goal);
+      for (const experiment of await registry.experiments.all()) experiments.set(experiment.id, experiment);
       for (const webhook of await registry.webhooks.all()) {
         webhooks.set(webhook.id, webhook);
         await loadSecrets(webhook.id);
@@ -88,6 +94,13 @@ export function createDirectory({ registry, open, now }: DirectoryDeps): Directo
       if (known) return known;
       const found = [...goals.values()].filter(goal => goal.siteId === siteId);
       goalsBySite.set(siteId, found);
+      return found;
+    },
+    experiments(siteId) {
+      const known = runningBySite.get(siteId);
+      if (known) return known;
+      const found = [...experiments.values()].filter(e => e.siteId === siteId && e.status === 'running');
+      runningBySite.set(siteId, found);
       return found;
     },
     webhook: id => webhooks.get(id) ?? null,
@@ -109,6 +122,7 @@ export function createDirectory({ registry, open, now }: DirectoryDeps): Directo
     async changed(kind, id) {
       if (kind === 'site') replace(sites, id, await registry.sites.get(id));
       if (kind === 'goal') replace(goals, id, await registry.goals.get(id));
+      if (kind === 'experiment') replace(experiments, id, await registry.experiments.get(id));
       if (kind === 'webhook') {
         await loadSecrets(id);
         replace(webhooks, id, await registry.webhooks.get(id));

@@ -3,8 +3,9 @@ import { collectLimits } from '@bellwether/contract';
 import { AppError } from '@bellwether/core';
 import type { Logger } from 'pino';
 import { faultPoint } from '../fault-points.ts';
-import type { Collect, RequestFacts } from './collector.ts';
+import type { Collect } from './collector.ts';
 import { parseCollect } from './parse.ts';
+import { requestFacts } from './request-facts.ts';
 
 export const COLLECT_PATH = '/api/event';
 
@@ -44,7 +45,10 @@ export function createCollectDoor({ collect, clientAddress, log }: CollectDoorDe
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     refuseOtherMedia(request.headers['content-type']);
     const body = await readBody(request);
-    const { accepted, dropped } = await collect(parseCollect(body), factsOf(request));
+    const { accepted, dropped } = await collect(
+      parseCollect(body),
+      requestFacts(request, clientAddress(request)),
+    );
     const text = `{"accepted":${accepted}}`;
     response.writeHead(202, {
       ...cors,
@@ -54,16 +58,6 @@ export function createCollectDoor({ collect, clientAddress, log }: CollectDoorDe
     });
     response.end(text);
     faultPoint('answered');
-  }
-
-  function factsOf(request: IncomingMessage): RequestFacts {
-    const { headers } = request;
-    return {
-      ip: clientAddress(request),
-      userAgent: headers['user-agent'] ?? '',
-      clientHints: clientHints(headers),
-      optedOut: headers.dnt === '1' || headers['sec-gpc'] === '1',
-    };
   }
 
   function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
@@ -79,14 +73,6 @@ export function createCollectDoor({ collect, clientAddress, log }: CollectDoorDe
     if (!request.complete) headers.Connection = 'close';
     response.writeHead(known.status, headers).end(JSON.stringify(known));
   }
-}
-
-export function clientHints(headers: IncomingMessage['headers']): Record<string, string> {
-  const hints: Record<string, string> = {};
-  for (const name in headers) {
-    if (name.startsWith('sec-ch-ua')) hints[name] = String(headers[name]);
-  }
-  return hints;
 }
 
 /** The tracker sends `text/plain`, which needs no preflight; some senders name no type at all. */

@@ -26,9 +26,11 @@ export interface AppDeps {
   /** @throws AppError when webhooks may not point there */
   checkUrl(url: string): Promise<void> | void;
   /** Something was set up, changed or deleted; the answer waits until the caches know. */
-  changed(kind: 'site' | 'goal' | 'webhook', id: string): Promise<void> | void;
+  changed(kind: 'site' | 'goal' | 'experiment' | 'webhook', id: string): Promise<void> | void;
   /** The webhook has deliveries that were not due before; `manual` when a person asked for them. */
   deliveriesDue(webhookId: string, options?: { manual: boolean }): void;
+  /** The variants of running experiments for whoever sent the request. @throws AppError `unknown_site` */
+  assignments(asked: AssignmentsAsked, request: IncomingMessage): Promise<Record<string, string>>;
   /** Whether each store can be reached, by its name. */
   ready(): Promise<Record<string, boolean>>;
   /** Where a request comes from, proxies that are trusted aside. */
@@ -44,6 +46,12 @@ export interface AppDeps {
   ids: IdMaker;
   random: Random;
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
+}
+
+/** Whose page asks for variants, and the id that the visitor's browser keeps, if it keeps one. */
+export interface AssignmentsAsked {
+  siteId: string;
+  visitor: string | undefined;
 }
 
 /** Messages of these types and times, epoch ms: from included, to not. */

@@ -7,8 +7,8 @@ export interface Experiments extends Crud<Experiment, { siteId: string }> {
   create(experiment: Experiment): Promise<Experiment>;
   /** Replaces all but the decision. @throws AppError `experiment_key_taken` */
   update(experiment: Experiment): Promise<boolean>;
-  /** Those of a goal that have not been completed. */
-  openOf(goal: { id: string; siteId: string }): Promise<Experiment[]>;
+  /** All of a site: they are few. */
+  ofSite(siteId: string): Promise<Experiment[]>;
   /**
    * Notes the decision and writes what tells of it: a crash leaves both or neither. An experiment is decided once: for
    * one that was, or is gone, it rejects and writes nothing.

@@ -1,4 +1,4 @@
-import type { Salt } from '@bellwether/core';
+import type { Experiment, Salt } from '@bellwether/core';
 import { createGeography, type Geography } from '../geo/geography.ts';
 import { createEnricher, createSaltSource } from '../index.ts';
 
@@ -39,10 +39,13 @@ export const noGeography = (): Geography =>
 export function enricher({
   geo = noGeography(),
   salts = saltsInMemory(),
+  experiments = [],
   spamHosts,
 }: {
   geo?: Geography;
   salts?: ReturnType<typeof saltsInMemory>;
+  /** Those that run, on whatever site. */
+  experiments?: Experiment[];
   spamHosts?: string[];
 } = {}) {
   let made = 0;
@@ -50,6 +53,7 @@ export function enricher({
     geo,
     salts: createSaltSource(salts, countingBytes()),
     newUuid: () => `00000000-0000-4000-8000-${String(++made).padStart(12, '0')}`,
+    experiments: () => experiments,
     spamHosts,
   });
 }

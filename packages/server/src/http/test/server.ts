@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { AppError, newId } from '@bellwether/core';
+import { AppError, type Grant, newId } from '@bellwether/core';
 import { Registry as Metrics } from 'prom-client';
 import { FakeClock } from '../../../test/fake-clock.ts';
 import { createAccount, createKey, createSite, type NewKey } from '../../accounts/accounts.ts';
@@ -12,11 +12,12 @@ import { createWebhookJobs } from '../../adapters/sql/webhook-jobs.ts';
 import { openSqlite } from '../../adapters/sqlite/sqlite-engine.ts';
 import type { DashboardFiles } from '../../dashboard-files.ts';
 import { checkUrl } from '../../deliver/check-url.ts';
-import type { EventStore } from '../../ports/index.ts';
+import type { EventStore, User } from '../../ports/index.ts';
 import { createSealer } from '../../secrets/sealer.ts';
 import { createHub, createStreams, telling } from '../../stream/index.ts';
 import { createApp } from '../app.ts';
 import type { AppDeps, HttpSettings } from '../deps.ts';
+import { acceptAsNew, invite } from '../invitations.ts';
 import { answerCheck } from './answer-check.ts';
 
 export const PASSWORD = 'correct horse battery';
@@ -52,7 +53,11 @@ export async function startApp(settings: Partial<HttpSettings> = {}) {
   const webhookJobs = createWebhookJobs(engine);
   const noted = { changed: [] as string[], woken: 0, jobsChanged: 0, logged: [] as object[] };
   /** What the engine would answer; null while it is away. */
-  const told = { counts: null as Record<string, number> | null };
+  const told = {
+    counts: null as Record<string, number> | null,
+    /** What visitors of a site are assigned. */
+    assignments: {} as Record<string, Record<string, string>>,
+  };
   const stores = { meta: true, events: true };
   const log = {
     info: () => undefined,
@@ -91,6 +96,7 @@ export async function startApp(settings: Partial<HttpSettings> = {}) {
     checkUrl: url => checkUrl(url, { allow: [], resolve: async () => [] }),
     changed: (kind, id) => void noted.changed.push(`${kind} ${id}`),
     deliveriesDue: () => void noted.woken++,
+    assignments: async ({ siteId }) => told.assignments[siteId] ?? {},
     ready: async () => stores,
     clientAddress: request => request.socket.remoteAddress ?? '',
     metrics: new Metrics(),
@@ -138,11 +144,20 @@ export async function startApp(settings: Partial<HttpSettings> = {}) {
   }
 
   /** Ways to ask with the session of somebody who signs in. */
-  async function signIn(email: string) {
-    const answer = await asking({}).post('/api/v1/auth/sign-in', { email, password: PASSWORD });
+  async function signIn(email: string, headers: Record<string, string> = {}) {
+    const answer = await asking(headers).post('/api/v1/auth/sign-in', { email, password: PASSWORD });
     const [cookie] = answer.cookies;
     if (!cookie) throw new Error(`No session: ${answer.body}`);
     return { cookie, ...asking({ cookie: `${cookie.name}=${cookie.value}` }) };
+  }
+
+  /** Somebody whom the owner of an account took in, and ways to ask with their session. */
+  async function member({ user, accountId }: { user: User; accountId: string }, grant: Partial<Grant>) {
+    const { role = null, sites = [] } = grant;
+    const { invitation } = await invite(deps, user, accountId, { role, sites }, null);
+    const email = `person${++people}@example.com`;
+    await acceptAsNew(deps, invitation, { email, password: PASSWORD });
+    return { email, ...(await signIn(email)) };
   }
 
   return {
@@ -160,6 +175,7 @@ export async function startApp(settings: Partial<HttpSettings> = {}) {
     stores,
     close,
     account,
+    member,
     asking,
     signIn,
   };
