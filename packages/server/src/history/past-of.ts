@@ -106,11 +106,11 @@ async function ofTheDays(
   scope: Scope,
   visitorIds: string[],
 ): Promise<Map<string, KnownVisitor>> {
-  const rows = await store.query<{ id: string; at: number; goals: string[] }>(
-    `SELECT visitor_id AS id, toUnixTimestamp64Milli(min(at)) AS at, groupUniqArrayArray(goals) AS goals
+  const rows = await store.query<{ id: string; firstAt: number; met: string[] }>(
+    `SELECT visitor_id AS id, toUnixTimestamp64Milli(min(at)) AS firstAt, groupUniqArrayArray(goals) AS met
 FROM events WHERE ${within('at')} AND visitor_id IN {visitorIds:Array(String)}
 GROUP BY visitor_id`,
     { ...scope, visitorIds },
   );
-  return new Map(rows.map(({ id, at, goals }) => [id, { firstSeenAt: at, goals }]));
+  return new Map(rows.map(({ id, firstAt, met }) => [id, { firstSeenAt: firstAt, goals: met }]));
 }
