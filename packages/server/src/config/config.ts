@@ -64,7 +64,7 @@ export function readConfigFile(path: string): Record<string, unknown> | null {
   return value as Record<string, unknown>;
 }
 
-const secret = new Set(['secretKey', 'databaseUrl', 'clickhouseUrl', 'natsUrl']);
+const secret = new Set(['secretKey', 'databaseUrl', 'clickhouseUrl', 'natsUrl', 'smtpUrl']);
 
 /** The configuration as it may be logged: what differs from the defaults, secrets and passwords hidden. */
 export function summary(config: Config): Record<string, unknown> {

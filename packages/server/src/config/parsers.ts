@@ -41,6 +41,22 @@ export const httpUrl: Parse<string> = written => {
   return written.replace(/\/+$/, '');
 };
 
+/** A mail server's address. Kept as written: what follows a `?` is for the mailer. */
+export const smtpUrl: Parse<string> = written => {
+  const url = URL.canParse(written) ? new URL(written) : null;
+  // Not said what was written: there may be a password in it.
+  if (!url || !/^smtps?:$/.test(url.protocol) || url.hostname === '')
+    throw new Problem('must be smtp://user:password@host:port, or smtps://');
+  return written;
+};
+
+/** `someone@example.com` or `Name <someone@example.com>`. */
+export const mailAddress: Parse<string> = written => {
+  if (!/^(?:[^<>@\r\n]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/.test(written))
+    throw new Problem(`must be an e-mail address, or Name <address>, not ${JSON.stringify(written)}`);
+  return written;
+};
+
 const roleNames = ['all', 'collect', 'process', 'deliver', 'api'];
 
 export const roles: Parse<string> = written => {

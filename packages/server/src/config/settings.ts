@@ -1,4 +1,16 @@
-import { cidrList, count, httpUrl, integerFrom, oneOf, type Parse, path, roles, text } from './parsers.ts';
+import {
+  cidrList,
+  count,
+  httpUrl,
+  integerFrom,
+  mailAddress,
+  oneOf,
+  type Parse,
+  path,
+  roles,
+  smtpUrl,
+  text,
+} from './parsers.ts';
 
 export interface Setting<T> {
   /** The flag is this in kebab case; `bellwether.config.json` uses it as it is. */
@@ -94,6 +106,18 @@ export const settings = {
     count,
     30,
     'days the delivery log is kept',
+  ),
+  smtpUrl: setting<string | null>(
+    'BELLWETHER_SMTP_URL',
+    smtpUrl,
+    null,
+    'the mail server, smtp(s)://user:password@host:port; without it no e-mail is sent',
+  ),
+  mailFrom: setting<string | null>(
+    'BELLWETHER_MAIL_FROM',
+    mailAddress,
+    null,
+    'the sender of e-mails (default: bellwether@ the host of the public base URL)',
   ),
   geoCity: setting<string | null>(
     'BELLWETHER_GEO_CITY',

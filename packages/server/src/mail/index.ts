@@ -1,0 +1,2 @@
+export { createPostman, type Postman } from './postman.ts';
+export { createSmtp } from './smtp.ts';
