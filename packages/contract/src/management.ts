@@ -3,6 +3,7 @@ export * from './management/accounts.ts';
 export * from './management/common.ts';
 export * from './management/deliveries.ts';
 export * from './management/formats.ts';
+export * from './management/funnels.ts';
 export * from './management/goals.ts';
 export * from './management/members.ts';
 export * from './management/sites.ts';

@@ -14,6 +14,7 @@ export {
   reportLimits,
 } from './reports/common.ts';
 export * from './reports/filters.ts';
+export * from './reports/funnels.ts';
 export * from './reports/log.ts';
 export * from './reports/pages.ts';
 export * from './reports/revenue.ts';

@@ -2,6 +2,7 @@ import type * as Contract from '@bellwether/contract';
 import {
   type Attempt,
   type FormatName,
+  type Funnel,
   formatOf,
   type Goal,
   iso,
@@ -69,6 +70,11 @@ export const apiKeyAnswer = (key: ApiKey): Contract.ApiKey => ({
 export function siteAnswer({ accountId: _, createdAt, ...site }: Site): Contract.Site {
   return { ...site, createdAt: iso(createdAt) };
 }
+
+export const funnelAnswer = (funnel: Funnel): Contract.Funnel => ({
+  ...funnel,
+  createdAt: iso(funnel.createdAt),
+});
 
 export const goalAnswer = (goal: Goal): Contract.Goal => ({ ...goal, createdAt: iso(goal.createdAt) });
 

@@ -13,6 +13,8 @@ import { dashboardRoutes } from './routes/dashboard.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { eventTypeRoutes } from './routes/event-types.ts';
 import { formatRoutes } from './routes/formats.ts';
+import { funnelReportRoutes } from './routes/funnel-reports.ts';
+import { funnelRoutes } from './routes/funnels.ts';
 import { goalRoutes } from './routes/goals.ts';
 import { invitationRoutes } from './routes/invitations.ts';
 import { memberRoutes } from './routes/members.ts';
@@ -77,6 +79,7 @@ export async function createApp(deps: AppDeps): Promise<Api> {
     apiKeyRoutes(api, deps);
     siteRoutes(api, deps);
     goalRoutes(api, deps);
+    funnelRoutes(api, deps);
     webhookRoutes(api, deps, keeper);
     webhookActionRoutes(api, deps, keeper);
     webhookHealthRoutes(api, deps);
@@ -85,6 +88,7 @@ export async function createApp(deps: AppDeps): Promise<Api> {
     eventTypeRoutes(api, deps);
     formatRoutes(api);
     reportRoutes(api, deps);
+    funnelReportRoutes(api, deps);
     streamRoutes(api, deps);
   }
 }

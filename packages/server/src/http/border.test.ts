@@ -15,6 +15,9 @@ beforeAll(async () => {
   ids.siteId = yours.site.id;
   const goal = { siteId: yours.site.id, name: 'Signup', kind: 'event', eventName: 'signup' };
   ids.goalId = (await yours.post('/api/v1/goals', goal)).json().goal.id;
+  const steps = ['/cart', '/paid'].map(path => ({ kind: 'page', path }));
+  const funnel = { siteId: yours.site.id, name: 'Checkout', steps };
+  ids.funnelId = (await yours.post('/api/v1/funnels', funnel)).json().funnel.id;
   const webhook = { siteId: yours.site.id, url: 'https://example.com/hook', events: ['goal'] };
   ids.webhookId = (await yours.post('/api/v1/webhooks', webhook)).json().webhook.id;
   ids.deliveryId = (await yours.post(`/api/v1/webhooks/${ids.webhookId}/test`)).json().delivery.id;
@@ -33,7 +36,7 @@ const routes = () =>
     Object.keys(methods ?? {}).map(method => ({ method: method as Method, path })),
   );
 
-const ofThings = () => routes().filter(({ path }) => /\{(site|goal|webhook|delivery)Id\}/.test(path));
+const ofThings = () => routes().filter(({ path }) => /\{(site|goal|funnel|webhook|delivery)Id\}/.test(path));
 
 /** What the body of a request needs before it is looked whose thing it is about. */
 const bodyOf = (path: string): object | undefined => {
@@ -61,7 +64,7 @@ describe('between two accounts', () => {
     for (const { method, path } of ofThings()) {
       const answer = await mine[method](path.replace(/\{\w+\}/g, 'none'), bodyOf(path));
       expect([method, path, answer.statusCode]).toEqual([method, path, 404]);
-      expect(answer.json().code).toMatch(/^(site|goal|webhook|delivery)_not_found$/);
+      expect(answer.json().code).toMatch(/^(site|goal|funnel|webhook|delivery)_not_found$/);
     }
   });
 

@@ -1,4 +1,4 @@
-import { AppError, type Goal, type Site, type Webhook } from '@bellwether/core';
+import { AppError, type Funnel, type Goal, type Site, type Webhook } from '@bellwether/core';
 import type { DeliveryStore } from '../ports/index.ts';
 import { type Asked, accountOf, refuseUnless } from './access.ts';
 import type { AppDeps } from './deps.ts';
@@ -30,6 +30,13 @@ export function owned({ registry, deliveries }: Pick<AppDeps, 'registry' | 'deli
     return found;
   }
 
+  async function funnel(request: Asked, id: string): Promise<Funnel> {
+    const found = await registry.funnels.get(id);
+    if (!found) throw new AppError('funnel_not_found');
+    await site(request, found.siteId);
+    return found;
+  }
+
   async function webhook(request: Asked, id: string): Promise<Webhook> {
     const found = await registry.webhooks.get(id);
     if (!found) throw new AppError('webhook_not_found');
@@ -48,7 +55,7 @@ export function owned({ registry, deliveries }: Pick<AppDeps, 'registry' | 'deli
     return found;
   }
 
-  return { site, place, goal, webhook, delivery };
+  return { site, place, goal, funnel, webhook, delivery };
 }
 
 export type WholeDelivery = NonNullable<Awaited<ReturnType<DeliveryStore['get']>>>;

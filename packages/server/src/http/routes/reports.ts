@@ -40,6 +40,11 @@ export function reportRoutes(api: Api, deps: AppDeps): void {
     of(query.devicesReport),
   );
   api.get(
+    `${site}/revenue`,
+    opts('What events brought, by currency', c.RevenueQuery, c.RevenueAnswer),
+    of(query.revenueReport),
+  );
+  api.get(
     `${site}/sessions`,
     opts('Visits, newest first', c.SessionsQuery, c.SessionsAnswer),
     of(query.sessionsReport),
