@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Grant, highestRole, isAtLeast, type Role, roleOn } from './role.ts';
+import { type Grant, isAtLeast, isWithin, type Reach, type Role, reachOf, roleOn } from './role.ts';
 
 const on = (siteId: string, role: 'viewer' | 'admin') => ({ siteId, role });
 
@@ -15,9 +15,29 @@ describe('the role on a site', () => {
   });
 });
 
-it('the highest role is that of any site', () => {
-  expect(highestRole({ role: null, sites: [on('a', 'viewer'), on('b', 'admin')] })).toBe('admin');
-  expect(highestRole({ role: null, sites: [] })).toBeNull();
+describe('the reach of a role', () => {
+  it.each<[string, Grant, Reach | null]>([
+    ['the account for its owners', { role: 'owner', sites: [] }, 'account'],
+    ['all sites with the role on all', { role: 'admin', sites: [on('a', 'viewer')] }, 'sites'],
+    ['the sites that have it', { role: 'viewer', sites: [on('a', 'admin'), on('b', 'viewer')] }, ['a']],
+    ['nothing without the role', { role: 'viewer', sites: [] }, null],
+  ])('is %s', (_, grant, reach) => {
+    expect(reachOf(grant, 'admin')).toEqual(reach);
+  });
+
+  it('has what is of no site for owners only', () => {
+    expect([isWithin('account', null), isWithin('sites', null), isWithin(['a'], null)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect([
+      isWithin('account', 'a'),
+      isWithin('sites', 'a'),
+      isWithin(['a'], 'a'),
+      isWithin(['a'], 'b'),
+    ]).toEqual([true, true, true, false]);
+  });
 });
 
 it('a role has what the lower ones have', () => {

@@ -23,11 +23,25 @@ export const wholeAccount: Grant = { role: 'owner', sites: [] };
 export const roleOn = ({ role, sites }: Grant, siteId: string): Role | null =>
   higher(role, sites.find(site => site.siteId === siteId)?.role ?? null);
 
-/** The most they may do on any site. */
-export const highestRole = ({ role, sites }: Grant): Role | null =>
-  sites.reduce<Role | null>((most, site) => higher(most, site.role), role);
-
 export const isAtLeast = (role: Role | null, needed: Role): boolean => rank(role) >= rank(needed);
+
+/**
+ * What part of an account something may be of: any, what belongs to the account as a whole included; any of its
+ * sites; the sites named, of which there is at least one.
+ */
+export type Reach = 'account' | 'sites' | readonly string[];
+
+/** Where somebody has the role, or null: nowhere. */
+export function reachOf(grant: Grant, needed: Role): Reach | null {
+  if (grant.role === 'owner') return 'account';
+  if (isAtLeast(grant.role, needed)) return 'sites';
+  const named = grant.sites.filter(({ role }) => isAtLeast(role, needed)).map(({ siteId }) => siteId);
+  return named.length === 0 ? null : named;
+}
+
+/** @param siteId null: what belongs to the account as a whole */
+export const isWithin = (reach: Reach, siteId: string | null): boolean =>
+  reach === 'account' || (siteId !== null && (reach === 'sites' || reach.includes(siteId)));
 
 const higher = (a: Role | null, b: Role | null): Role | null => (rank(a) >= rank(b) ? a : b);
 const rank = (role: Role | null): number => (role === null ? -1 : roles.indexOf(role));

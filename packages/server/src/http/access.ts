@@ -1,9 +1,10 @@
 import {
   AppError,
   type Grant,
-  highestRole,
   isAtLeast,
+  type Reach,
   type Role,
+  reachOf,
   roleOn,
   wholeAccount,
 } from '@bellwether/core';
@@ -103,7 +104,7 @@ function check(access: Access, principal: Principal | null): void {
   if (!principal) throw new AppError('unauthorized');
   if (principal.via === 'session') {
     // On which of the sites is seen once it is known what the request is about.
-    if (!isAtLeast(highestRole(principal.grant), roleFor[access])) throw new AppError('insufficient_role');
+    if (reachOf(principal.grant, roleFor[access]) === null) throw new AppError('insufficient_role');
     return;
   }
   if (access === 'account') return;
@@ -138,11 +139,11 @@ export function refuseUnless(request: Asked, siteId: string | null): void {
   if (!isAtLeast(role, needed)) throw new AppError('insufficient_role');
 }
 
-/** Whether who asks may on a site, or (null) the account as a whole, what the route needs. */
-export function isAllowed(request: Asked, siteId: string | null): boolean {
-  const { grant } = principalOf(request);
-  if (siteId === null) return grant.role === 'owner';
-  return isAtLeast(roleOn(grant, siteId), roleFor[request.routeOptions.config.access ?? 'owner']);
+/** What part of the account the route may be used on by who asks. @throws AppError `insufficient_role` */
+export function reachFor(request: Asked): Reach {
+  const reach = reachOf(principalOf(request).grant, roleFor[request.routeOptions.config.access ?? 'owner']);
+  if (reach === null) throw new AppError('insufficient_role');
+  return reach;
 }
 
 /** Whether who asked would be let in now: for answers that go on long after the question. */

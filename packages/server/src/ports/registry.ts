@@ -1,4 +1,4 @@
-import type { Funnel, Goal, Message, Salt, Site, Webhook } from '@bellwether/core';
+import type { Funnel, Goal, Message, Reach, Salt, Site, Webhook } from '@bellwether/core';
 import type { Alerts } from './alerts.ts';
 import type { Experiments } from './experiments.ts';
 import type { NewDelivery } from './ingest-store.ts';
@@ -11,7 +11,7 @@ export interface Registry {
   members: Members;
   invitations: Invitations;
   apiKeys: ApiKeys;
-  sites: Crud<Site, { accountId: string }>;
+  sites: Crud<Site, { accountId: string; reach?: Reach }>;
   goals: Crud<Goal, { siteId: string }> & {
     /** Gives the goal the next number of its site, never one a deleted goal had. */
     create(goal: Omit<Goal, 'number'>): Promise<Goal>;
@@ -34,7 +34,8 @@ export interface Crud<T extends { id: string }, Scope> {
   delete(id: string): Promise<boolean>;
 }
 
-export interface Webhooks extends Crud<Webhook, { accountId: string; siteId?: string | null }> {
+export interface Webhooks
+  extends Crud<Webhook, { accountId: string; siteId?: string | null; reach?: Reach }> {
   /** How many count against the limit of a site (null: those of the whole account). */
   count(accountId: string, siteId: string | null): Promise<number>;
   create(webhook: Webhook, secret?: SealedSecret): Promise<Webhook>;

@@ -52,7 +52,15 @@ afterEach(() => db.end());
 async function told(since: number, over: Partial<PastScope> = {}) {
   const messages = createMessageStore(db.engine);
   const types = new Set(messageTypes);
-  const scope = { accountId: 'acc_1', siteId: null, siteIds: [siteId], types, since, now: T0, ...over };
+  const scope = {
+    accountId: 'acc_1',
+    reach: 'account' as const,
+    siteIds: [siteId],
+    types,
+    since,
+    now: T0,
+    ...over,
+  };
   const past: { message: Message; at: number }[] = [];
   for await (const one of messagesSince({ eventStore, messages }, scope)) past.push(one);
   return past;
@@ -140,7 +148,7 @@ describe('messages since a moment', () => {
     await announce(T0 + 1, 'webhook.disabled', { siteId: null });
     await announce(T0 + 2, 'alert.resolved', { siteId: 'site_other' });
     expect(typesOf(await told(T0))).toEqual(['alert.triggered', 'webhook.disabled', 'alert.resolved']);
-    expect(typesOf(await told(T0, { siteId }))).toEqual(['alert.triggered']);
+    expect(typesOf(await told(T0, { reach: [siteId] }))).toEqual(['alert.triggered']);
   });
 
   it('are in the order of time, whatever they come from', async () => {

@@ -14,7 +14,13 @@ function listening() {
   const hub = createHub();
   const audience = hub.overheard(siteId => audiences[siteId] ?? null);
   const join = (accountId: string, siteId: string | null, ...types: MessageType[]) =>
-    hub.join({ accountId, siteId, types: set(...types), hear: () => undefined, end: () => undefined });
+    hub.join({
+      accountId,
+      reach: siteId === null ? 'account' : [siteId],
+      types: set(...types),
+      hear: () => undefined,
+      end: () => undefined,
+    });
   return { audience, join };
 }
 

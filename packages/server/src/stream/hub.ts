@@ -1,11 +1,10 @@
-import { AppError, type Message, type MessageType } from '@bellwether/core';
+import { AppError, isWithin, type Message, type MessageType, type Reach } from '@bellwether/core';
 import { type Frame, frameOf } from './frame.ts';
 
 /** What a reader wants to hear of. */
 export interface Interest {
   accountId: string;
-  /** Null: all sites of the account, and what concerns the whole account. */
-  siteId: string | null;
+  reach: Reach;
   types: ReadonlySet<MessageType>;
 }
 
@@ -40,10 +39,8 @@ export interface Hub {
   close(): void;
 }
 
-const hears = ({ accountId, siteId, types }: Interest, message: Message): boolean =>
-  accountId === message.accountId &&
-  (siteId === null || siteId === message.siteId) &&
-  types.has(message.type);
+const hears = ({ accountId, reach, types }: Interest, message: Message): boolean =>
+  accountId === message.accountId && isWithin(reach, message.siteId) && types.has(message.type);
 
 export function createHub(): Hub {
   const listeners = new Set<Listener>();
@@ -55,7 +52,7 @@ export function createHub(): Hub {
     const streamed = new Set<MessageType>();
     for (const listener of listeners) {
       if (listener.accountId !== audience.accountId) continue;
-      if (listener.siteId !== null && listener.siteId !== siteId) continue;
+      if (!isWithin(listener.reach, siteId)) continue;
       for (const type of listener.types) streamed.add(type);
     }
     if (streamed.size === 0) return audience;

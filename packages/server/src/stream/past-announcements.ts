@@ -1,3 +1,4 @@
+import { isWithin } from '@bellwether/core';
 import type { Past, PastDeps, PastScope } from './past.ts';
 
 const PAGE = 500;
@@ -7,13 +8,13 @@ const COMMIT_MS = 10_000;
 /** What no event caused: few, and all of them stored. */
 export async function* pastAnnouncements(
   { messages }: PastDeps,
-  { accountId, siteId, types, since }: PastScope,
+  { accountId, reach, types, since }: PastScope,
 ): AsyncGenerator<Past> {
   let after = { storedAt: since - COMMIT_MS, id: '' };
   for (;;) {
     const page = await messages.announced(accountId, after, PAGE);
     for (const { message, storedAt } of page) {
-      const meant = types.has(message.type) && (siteId === null || siteId === message.siteId);
+      const meant = types.has(message.type) && isWithin(reach, message.siteId);
       if (meant) yield { message, at: Math.max(since, storedAt) };
       after = { storedAt, id: message.id };
     }

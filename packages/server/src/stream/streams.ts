@@ -71,8 +71,8 @@ export function createStreams(deps: StreamsDeps): Streams {
   }
 
   async function* framesSince(position: Position, interest: Interest): AsyncGenerator<Frame> {
-    const { accountId, siteId } = interest;
-    const siteIds = siteId === null ? deps.sitesOf(accountId) : [siteId];
+    const { accountId, reach } = interest;
+    const siteIds = typeof reach === 'string' ? deps.sitesOf(accountId) : reach;
     const scope = { ...interest, siteIds, since: position.at, now: clock.now() };
     for await (const { message, at } of messagesSince(deps, scope)) {
       if (message.id !== position.messageId) yield frameOf(message, at);
@@ -115,4 +115,4 @@ export function createStreams(deps: StreamsDeps): Streams {
   };
 }
 
-const pickInterest = ({ accountId, siteId, types }: Interest): Interest => ({ accountId, siteId, types });
+const pickInterest = ({ accountId, reach, types }: Interest): Interest => ({ accountId, reach, types });

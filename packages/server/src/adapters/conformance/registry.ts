@@ -7,6 +7,7 @@ import {
   type Message,
   newId,
   type Prefix,
+  type Reach,
   type Site,
   type Webhook,
 } from '@bellwether/core';
@@ -319,6 +320,18 @@ export function registryConformance(
       expect(second).toEqual({ items: made.slice(2), nextCursor: null });
     });
 
+    it('come within somebody’s reach', async () => {
+      const user = await account();
+      const [a, b] = [await siteOf(user), await siteOf(user)];
+      const within = async (reach: Reach) => {
+        const page = await registry.sites.list({ ...user, reach }, { limit: 10, cursor: null });
+        return page.items;
+      };
+      expect(await within('account')).toEqual([b, a]);
+      expect(await within('sites')).toEqual([b, a]);
+      expect(await within([a.id, 'another'])).toEqual([a]);
+    });
+
     it('end on a full page without a cursor', async () => {
       const user = await account();
       await siteOf(user);
@@ -421,6 +434,11 @@ export function registryConformance(
       expect((await registry.webhooks.list({ accountId }, page)).items).toEqual([there, everywhere]);
       expect((await registry.webhooks.list({ accountId, siteId: site.id }, page)).items).toEqual([there]);
       expect((await registry.webhooks.list({ accountId, siteId: null }, page)).items).toEqual([everywhere]);
+      const within = async (reach: Reach) => (await registry.webhooks.list({ accountId, reach }, page)).items;
+      expect(await within('account')).toEqual([there, everywhere]);
+      expect(await within('sites')).toEqual([there]);
+      expect(await within([site.id])).toEqual([there]);
+      expect(await within(['another'])).toEqual([]);
       expect(await registry.webhooks.count(accountId, site.id)).toBe(1);
       expect(await registry.webhooks.count(accountId, null)).toBe(1);
     });

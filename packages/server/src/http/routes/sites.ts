@@ -1,9 +1,9 @@
 import { NextCursor, PageQuery, Site, SiteChange, SiteCreate, SiteParams } from '@bellwether/contract';
-import type { Site as SiteRecord } from '@bellwether/core';
+import { AppError, type Site as SiteRecord } from '@bellwether/core';
 import Type from 'typebox';
 import { createSite } from '../../accounts/accounts.ts';
 import { domainOf, refuseTimezone, settingsOf } from '../../accounts/site-fields.ts';
-import { accountOf } from '../access.ts';
+import { accountOf, reachFor } from '../access.ts';
 import { siteAnswer } from '../answers.ts';
 import type { Api } from '../api.ts';
 import type { AppDeps } from '../deps.ts';
@@ -30,7 +30,8 @@ export function siteRoutes(api: Api, deps: AppDeps): void {
       },
     },
     async request => {
-      const page = await registry.sites.list({ accountId: accountOf(request) }, pageRequest(request.query));
+      const scope = { accountId: accountOf(request), reach: reachFor(request) };
+      const page = await registry.sites.list(scope, pageRequest(request.query));
       return { sites: page.items.map(siteAnswer), nextCursor: page.nextCursor };
     },
   );
@@ -42,6 +43,8 @@ export function siteRoutes(api: Api, deps: AppDeps): void {
       schema: { tags, summary: 'Add a site', body: SiteCreate, response: answers(201, one) },
     },
     async (request, reply) => {
+      // With a role on some sites only, one could not so much as read what one made.
+      if (typeof reachFor(request) !== 'string') throw new AppError('insufficient_role');
       const { settings = {}, ...rest } = request.body;
       const asked = { ...rest, settings: settingsOf(settings), accountId: accountOf(request) };
       const site = await createSite(deps, asked);

@@ -1,6 +1,6 @@
 import { StreamHeaders, StreamQuery } from '@bellwether/contract';
 import { AppError, type MessageType, messageTypeOf, messageTypes } from '@bellwether/core';
-import { isStillWelcome, principalOf } from '../access.ts';
+import { isStillWelcome, principalOf, reachFor } from '../access.ts';
 import type { Api } from '../api.ts';
 import type { AppDeps } from '../deps.ts';
 import { eventStream } from '../documented.ts';
@@ -38,7 +38,7 @@ export function streamRoutes(api: Api, deps: AppDeps): void {
       if (siteId !== undefined) await find.site(request, siteId);
       const body = await streams.open({
         accountId: principal.accountId,
-        siteId: siteId ?? null,
+        reach: siteId === undefined ? reachFor(request) : [siteId],
         types: typesOf(types),
         reader: principal.via === 'key' ? principal.key.id : principal.user.id,
         lastEventId: request.headers['last-event-id'],

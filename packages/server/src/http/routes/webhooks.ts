@@ -10,9 +10,8 @@ import {
   WebhookParams,
 } from '@bellwether/contract';
 import { AppError } from '@bellwether/core';
-import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { accountOf } from '../access.ts';
+import { accountOf, reachFor } from '../access.ts';
 import { webhookAnswer } from '../answers.ts';
 import type { Api } from '../api.ts';
 import type { AppDeps } from '../deps.ts';
@@ -28,11 +27,6 @@ const one = named({ webhook: Webhook });
 export function webhookRoutes(api: Api, deps: AppDeps, keeper: WebhookKeeper): void {
   const { registry } = deps;
   const find = owned(deps);
-
-  /** The account may name its own sites only. */
-  async function refuseOtherSite(request: FastifyRequest, siteId: string | null): Promise<void> {
-    if (siteId !== null) await find.site(request, siteId);
-  }
 
   api.get(
     '/webhooks',
@@ -51,7 +45,7 @@ export function webhookRoutes(api: Api, deps: AppDeps, keeper: WebhookKeeper): v
     async request => {
       const { siteId } = request.query;
       if (siteId !== undefined) await find.site(request, siteId);
-      const scope = { accountId: accountOf(request), siteId };
+      const scope = { accountId: accountOf(request), siteId, reach: reachFor(request) };
       const page = await registry.webhooks.list(scope, pageRequest(request.query));
       return { webhooks: page.items.map(webhook => webhookAnswer(webhook)), nextCursor: page.nextCursor };
     },
@@ -71,7 +65,7 @@ export function webhookRoutes(api: Api, deps: AppDeps, keeper: WebhookKeeper): v
     },
     async (request, reply) => {
       const fields = newWebhookFields(request.body);
-      await refuseOtherSite(request, fields.siteId);
+      await find.place(request, fields.siteId);
       const { webhook, secret } = await keeper.add(accountOf(request), fields);
       return reply.code(201).send({ webhook: webhookAnswer(webhook, secret) });
     },
@@ -118,7 +112,7 @@ export function webhookRoutes(api: Api, deps: AppDeps, keeper: WebhookKeeper): v
     async request => {
       const before = await find.webhook(request, request.params.webhookId);
       const fields = changedWebhookFields(before, request.body);
-      if (fields.siteId !== before.siteId) await refuseOtherSite(request, fields.siteId);
+      if (fields.siteId !== before.siteId) await find.place(request, fields.siteId);
       await keeper.change(before, fields);
       return { webhook: webhookAnswer(await find.webhook(request, before.id)) };
     },

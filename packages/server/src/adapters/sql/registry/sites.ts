@@ -14,13 +14,9 @@ export const createSites = (engine: SqlEngine): Registry['sites'] => ({
     const row = await firstOf(engine, db.selectFrom('sites').selectAll().where('id', '=', id));
     return row && siteOf(row);
   },
-  list({ accountId }, page) {
-    return pageOf(
-      engine,
-      db.selectFrom('sites').selectAll().where('account_id', '=', accountId),
-      page,
-      siteOf,
-    );
+  list({ accountId, reach = 'account' }, page) {
+    const all = db.selectFrom('sites').selectAll().where('account_id', '=', accountId);
+    return pageOf(engine, typeof reach === 'string' ? all : all.where('id', 'in', reach), page, siteOf);
   },
   async all() {
     return (await rowsOf(engine, db.selectFrom('sites').selectAll())).map(siteOf);

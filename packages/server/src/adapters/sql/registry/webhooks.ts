@@ -16,9 +16,11 @@ export const createWebhooks = (engine: SqlEngine): Registry['webhooks'] => ({
     const row = await firstOf(engine, db.selectFrom('webhooks').selectAll().where('id', '=', id));
     return row && webhookOf(row);
   },
-  list({ accountId, siteId }, page) {
-    const ofAccount = db.selectFrom('webhooks').selectAll().where('account_id', '=', accountId);
-    const list = siteId === undefined ? ofAccount : ofAccount.where('site_id', 'is', siteId);
+  list({ accountId, siteId, reach = 'account' }, page) {
+    let list = db.selectFrom('webhooks').selectAll().where('account_id', '=', accountId);
+    if (reach === 'sites') list = list.where('site_id', 'is not', null);
+    else if (reach !== 'account') list = list.where('site_id', 'in', reach);
+    if (siteId !== undefined) list = list.where('site_id', 'is', siteId);
     return pageOf(engine, list, page, webhookOf);
   },
   async all() {
