@@ -201,11 +201,12 @@ async function wire(
   // Deliveries → the owners' servers.
   const guard = { allow: parseCidrs(config.webhookAllow), resolve: createResolve() };
   const announce = createAnnouncer({
-    store: deliveries,
+    store: store.deliveries,
     clock,
     newId: ids,
     audience: ({ accountId, siteId }) => directory.hearing(accountId, siteId),
     onDeliveries: webhookIds => deliverer.wake(webhookIds),
+    publish: hub.publish,
   });
   const deliverer = createDeliverer({
     store: store.deliveries,

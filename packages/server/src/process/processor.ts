@@ -7,6 +7,7 @@ import {
   type IdMaker,
   type Message,
   type Session,
+  type TrackedEvent,
 } from '@bellwether/core';
 import type { Logger } from 'pino';
 import type { Metrics } from '../metrics.ts';
@@ -48,6 +49,8 @@ export interface Committed {
   logged: boolean;
   /** What streams listen to. */
   streamed: readonly Message[];
+  /** The events it wrote. */
+  events: readonly TrackedEvent[];
 }
 
 export interface Submitted {
@@ -158,7 +161,13 @@ export function createProcessor(deps: ProcessorDeps): Processor {
     ids.take(fingerprints, batch.now);
     for (const { after, ended } of sessions) settleSession(after, ended);
     const logged = batch.events.length > 0 || batch.snapshot !== null;
-    deps.onCommitted({ at: batch.now, webhookIds: webhooksOf(batch), logged, streamed });
+    deps.onCommitted({
+      at: batch.now,
+      webhookIds: webhooksOf(batch),
+      logged,
+      streamed,
+      events: batch.events,
+    });
   }
 
   function measure({ events }: IngestCommit, ms: number): void {
