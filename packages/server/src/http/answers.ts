@@ -1,6 +1,7 @@
 import type * as Contract from '@bellwether/contract';
 import {
   type Attempt,
+  type Experiment,
   type FormatName,
   type Funnel,
   formatOf,
@@ -77,6 +78,20 @@ export const funnelAnswer = (funnel: Funnel): Contract.Funnel => ({
 });
 
 export const goalAnswer = (goal: Goal): Contract.Goal => ({ ...goal, createdAt: iso(goal.createdAt) });
+
+export const experimentAnswer = ({
+  startedAt,
+  endedAt,
+  decision,
+  createdAt,
+  ...experiment
+}: Experiment): Contract.Experiment => ({
+  ...experiment,
+  startedAt: isoOrNull(startedAt),
+  endedAt: isoOrNull(endedAt),
+  decision: decision && { ...decision, at: iso(decision.at) },
+  createdAt: iso(createdAt),
+});
 
 /** @param secret only where it was just made */
 export function webhookAnswer(webhook: Webhook, secret?: string): Contract.Webhook {

@@ -7,11 +7,13 @@ import { errorHandler, unroutedHandler } from './errors.ts';
 import { acceptJsonOnly } from './json-body.ts';
 import { documentRoutes } from './openapi.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
+import { assignmentRoutes } from './routes/assignments.ts';
 import { authRoutes } from './routes/auth.ts';
 import { backfillRoutes } from './routes/backfills.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { eventTypeRoutes } from './routes/event-types.ts';
+import { experimentRoutes } from './routes/experiments.ts';
 import { formatRoutes } from './routes/formats.ts';
 import { funnelReportRoutes } from './routes/funnel-reports.ts';
 import { funnelRoutes } from './routes/funnels.ts';
@@ -58,6 +60,7 @@ export async function createApp(deps: AppDeps): Promise<Api> {
   const keeper = createWebhookKeeper(deps);
   operationRoutes(app, deps);
   trackerRoutes(app, deps);
+  assignmentRoutes(app, deps);
   dashboardRoutes(app, deps);
   await app.register(
     async (api: Api) => {
@@ -79,6 +82,7 @@ export async function createApp(deps: AppDeps): Promise<Api> {
     apiKeyRoutes(api, deps);
     siteRoutes(api, deps);
     goalRoutes(api, deps);
+    experimentRoutes(api, deps);
     funnelRoutes(api, deps);
     webhookRoutes(api, deps, keeper);
     webhookActionRoutes(api, deps, keeper);

@@ -1,4 +1,4 @@
-import { AppError, type Funnel, type Goal, type Site, type Webhook } from '@bellwether/core';
+import { AppError, type Experiment, type Funnel, type Goal, type Site, type Webhook } from '@bellwether/core';
 import type { DeliveryStore } from '../ports/index.ts';
 import { type Asked, accountOf, refuseUnless } from './access.ts';
 import type { AppDeps } from './deps.ts';
@@ -37,6 +37,13 @@ export function owned({ registry, deliveries }: Pick<AppDeps, 'registry' | 'deli
     return found;
   }
 
+  async function experiment(request: Asked, id: string): Promise<Experiment> {
+    const found = await registry.experiments.get(id);
+    if (!found) throw new AppError('experiment_not_found');
+    await site(request, found.siteId);
+    return found;
+  }
+
   async function webhook(request: Asked, id: string): Promise<Webhook> {
     const found = await registry.webhooks.get(id);
     if (!found) throw new AppError('webhook_not_found');
@@ -55,7 +62,7 @@ export function owned({ registry, deliveries }: Pick<AppDeps, 'registry' | 'deli
     return found;
   }
 
-  return { site, place, goal, funnel, webhook, delivery };
+  return { site, place, goal, experiment, funnel, webhook, delivery };
 }
 
 export type WholeDelivery = NonNullable<Awaited<ReturnType<DeliveryStore['get']>>>;

@@ -1,5 +1,5 @@
 import { Goal, GoalChange, GoalCreate, GoalParams, Id, NextCursor, PageQuery } from '@bellwether/contract';
-import type { Goal as GoalRecord } from '@bellwether/core';
+import { AppError, type Goal as GoalRecord } from '@bellwether/core';
 import Type from 'typebox';
 import { goalAnswer } from '../answers.ts';
 import type { Api } from '../api.ts';
@@ -89,6 +89,10 @@ export function goalRoutes(api: Api, deps: AppDeps): void {
     },
     async (request, reply) => {
       const goal = await find.goal(request, request.params.goalId);
+      const experiments = await registry.experiments.ofSite(goal.siteId);
+      if (experiments.some(e => e.goalId === goal.id && e.status !== 'completed')) {
+        throw new AppError('goal_in_use');
+      }
       await registry.goals.delete(goal.id);
       await changed('goal', goal.id);
       return reply.code(204).send();
