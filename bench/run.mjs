@@ -11,10 +11,11 @@ if (!name || !existsSync(`${here}${name}.ts`)) {
   process.exit(1);
 }
 await build({
-  // The helper program lies beside the bundle, as in the product.
+  // The helper programs lie beside the bundle, as in the product.
   entryPoints: {
     [name]: `${here}${name}.ts`,
     'sqlite-worker': `${here}../packages/server/src/adapters/sqlite/worker.ts`,
+    engine: `${here}../packages/server/src/adapters/clickhouse/engine/main.ts`,
   },
   outdir: `${here}dist`,
   bundle: true,

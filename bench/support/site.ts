@@ -2,7 +2,7 @@ import { Pool } from 'undici';
 import { type Bellwether, BROWSER } from '../../e2e/support/bellwether.ts';
 
 /** Sends marked pageviews to a running server, each of another visitor. */
-export function startVisitors(server: Bellwether) {
+export function startVisitors(server: Bellwether, pathOf = (mark: number) => `/mark-${mark}`) {
   const pool = new Pool(server.url, { connections: 32 });
   return {
     /** Resolves once the event is acknowledged. */
@@ -18,7 +18,7 @@ export function startVisitors(server: Bellwether) {
         body: JSON.stringify({
           site: server.siteId,
           type: 'pageview',
-          url: `https://example.com/mark-${mark}`,
+          url: `https://example.com${pathOf(mark)}`,
         }),
       });
       const text = await body.text();

@@ -101,14 +101,14 @@ function sqlOf(filter: Filter, leaf: Leaf): string {
 const grouped = (filters: readonly Filter[], word: string, leaf: Leaf): string =>
   `(${filters.map(filter => sqlOf(filter, leaf)).join(word)})`;
 
-const visitsThat = (and: string) => `session_id IN (
-    SELECT session_id FROM sessions
+const visitsThat = (and: string) => `session IN (
+    SELECT session FROM sessions
     WHERE site_id = {site:String} AND started_at < fromUnixTimestamp64Milli({to:Int64})
       AND started_at >= fromUnixTimestamp64Milli({from:Int64} - ${REACH})${and}
-    GROUP BY session_id HAVING sum(sign) > 0)`;
+    GROUP BY session HAVING sum(sign) > 0)`;
 
-const visitsWithEventThat = (and: string) => `session_id IN (
-    SELECT session_id FROM events
+const visitsWithEventThat = (and: string) => `session IN (
+    SELECT session FROM events
     WHERE site_id = {site:String} AND type != 'engagement'
       AND at >= fromUnixTimestamp64Milli({from:Int64} - ${REACH})
       AND at < fromUnixTimestamp64Milli({to:Int64} + ${REACH})${and})`;

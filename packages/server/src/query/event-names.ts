@@ -25,7 +25,7 @@ export async function eventNamesReport(
   const offset = readOffset(query.cursor);
   const scope = await listScope(deps, site, query, now);
   const rows = await deps.store.query<Row>(
-    `SELECT name, count() AS count, uniqExact(visitor_id) AS visitors, toUnixTimestamp64Milli(max(at)) AS last
+    `SELECT name, count() AS count, uniqExact(visitor) AS visitors, toUnixTimestamp64Milli(max(at)) AS last
 FROM events WHERE ${scope.events} AND type = 'event'
 GROUP BY name ORDER BY count DESC, name
 LIMIT {limit:UInt32} OFFSET {offset:UInt64}`,

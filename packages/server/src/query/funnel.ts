@@ -40,7 +40,7 @@ export async function funnelReport(
   const sql = funnelSql(
     steps.map(step => step.sql),
     scope.visits,
-    funnel.scope === 'visit' ? 'visitor_id, session_id' : 'visitor_id',
+    funnel.scope === 'visit' ? 'visitor, session' : 'visitor',
   );
   const params = { ...scope.params, entered: period.to, window };
   const [row] = await deps.store.query<{ visitors: number[]; units: number[] }>(
@@ -75,11 +75,11 @@ function funnelSql(steps: readonly string[], events: string, unit: string): stri
       reached[step]), range(1, ${steps.length + 1})),
     arraySort(groupArray((toUnixTimestamp64Milli(at), type, event_id, steps))),
     arrayWithConstant(${steps.length}, toInt64(-1))) AS reached
-SELECT [${farthest.map(step => `uniqExactIf(visitor_id, level >= ${step})`).join(', ')}] AS visitors,
+SELECT [${farthest.map(step => `uniqExactIf(visitor, level >= ${step})`).join(', ')}] AS visitors,
   [${farthest.map(step => `countIf(level >= ${step})`).join(', ')}] AS units
 FROM (
   SELECT ${unit}, arrayCount(start -> start >= 0, reached) AS level
-  FROM (SELECT visitor_id, session_id, at, type, event_id, ${mask} AS steps
+  FROM (SELECT visitor, session, at, type, event_id, ${mask} AS steps
     FROM events WHERE ${events})
   WHERE steps != 0
   GROUP BY ${unit})`;

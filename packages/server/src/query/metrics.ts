@@ -21,11 +21,11 @@ export const noSessions: SessionSums = { visits: 0, bounces: 0, seconds: 0 };
 
 /** The aggregates over rows that have `converted`, their number of conversions, beside the table's columns. */
 export const eventSums: Record<keyof EventSums, string> = {
-  visitors: 'uniqExact(visitor_id)',
+  visitors: 'uniqExact(visitor)',
   pageviews: `countIf(type = 'pageview')`,
   events: `countIf(type = 'event')`,
   conversions: 'sum(converted)',
-  converters: 'uniqExactIf(visitor_id, converted > 0)',
+  converters: 'uniqExactIf(visitor, converted > 0)',
 };
 
 /** The aggregates over sessions. A changed session cancels its earlier row by its sign. */

@@ -32,7 +32,7 @@ export async function pagesReport(
           keys: { path: 'path' },
           sums: {
             visitors: eventSums.visitors,
-            visits: 'uniqExact(session_id)',
+            visits: 'uniqExact(session)',
             pageviews: eventSums.pageviews,
           },
         },

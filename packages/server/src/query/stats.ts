@@ -80,7 +80,7 @@ const eventsOverTime = (store: EventStore, scope: Scope, buckets: readonly numbe
   overTime<EventSums>(
     store,
     `SELECT bucket, grouping(bucket) AS whole, ${selected(eventSums)}
-FROM (SELECT ${bucketOf('at', buckets)} AS bucket, visitor_id, type, ${scope.conversions} AS converted
+FROM (SELECT ${bucketOf('at', buckets)} AS bucket, visitor, type, ${scope.conversions} AS converted
   FROM events WHERE ${scope.events})
 GROUP BY ROLLUP(bucket)`,
     scope,
@@ -136,7 +136,7 @@ function visitorsNow(
 
 /** @param where a condition on events of the scope */
 export async function countVisitors(store: EventStore, where: string, { params }: Scope): Promise<number> {
-  const sql = `SELECT uniqExact(visitor_id) AS visitors FROM events WHERE ${where}`;
+  const sql = `SELECT uniqExact(visitor) AS visitors FROM events WHERE ${where}`;
   const [row] = await store.query<{ visitors: number }>(sql, params);
   return row?.visitors ?? 0;
 }

@@ -13,10 +13,10 @@ export function eventsWithVisits(columns: readonly string[]): string {
   if (columns.length === 0) return 'events';
   const latest = columns.map(column => `argMaxIf(${column}, ${LATEST}, sign = 1) AS ${visitColumn(column)}`);
   return `events ANY LEFT JOIN (
-    SELECT session_id, ${latest.join(', ')} FROM sessions
+    SELECT session, ${latest.join(', ')} FROM sessions
     WHERE site_id = {site:String} AND started_at < fromUnixTimestamp64Milli({to:Int64})
       AND started_at >= fromUnixTimestamp64Milli({from:Int64} - ${REACH})
-    GROUP BY session_id) AS visit USING (session_id)`;
+    GROUP BY session) AS visit USING (session)`;
 }
 
 export const visitColumn = (column: string): string => `visit_${column}`;
