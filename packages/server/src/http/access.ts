@@ -24,7 +24,7 @@ import { createWindow } from './window.ts';
 export type Access = 'public' | 'account' | 'session' | 'owner' | Scope;
 
 /** What a person needs to be, on what the route is about, to do what a key needs the scope for. */
-const roleFor: Record<Access, Role> = {
+export const roleFor: Record<Access, Role> = {
   public: 'viewer',
   account: 'viewer',
   session: 'viewer',

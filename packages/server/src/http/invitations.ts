@@ -31,7 +31,7 @@ export async function invite(
     expiresAt: now + DAYS * 86_400_000,
   };
   await registry.invitations.create(invitation);
-  return { invitation, link: `${settings.publicUrl}/invitation?token=${token}` };
+  return { invitation, link: `${settings.publicUrl}/invitations/${token}` };
 }
 
 /** @throws AppError `email_taken`, `invitation_not_found` when it was used or withdrawn meanwhile */

@@ -3,6 +3,7 @@ import { catalogue, messageTypes } from '@bellwether/core';
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import type { HttpSettings } from './deps.ts';
+import { describeRoute } from './describe-route.ts';
 
 /** Collects the routes that are registered after it, with the schemas that validate them, into one document. */
 export async function documentRoutes(
@@ -10,6 +11,7 @@ export async function documentRoutes(
   { version, publicUrl }: HttpSettings,
 ): Promise<void> {
   await app.register(swagger, {
+    transform: ({ schema, url, route }) => ({ schema: describeRoute(schema, route.config?.access), url }),
     openapi: {
       openapi: '3.1.0',
       info: {
@@ -26,7 +28,13 @@ export async function documentRoutes(
             scheme: 'bearer',
             description: 'An API key: `Authorization: Bearer bw_…`.',
           },
-          session: { type: 'apiKey', in: 'cookie', name: 'bellwether_session' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'bellwether_session',
+            description:
+              'The session of somebody signed in, with the role that `x-role` names, or a higher one.',
+          },
         },
       },
       webhooks: messages(),

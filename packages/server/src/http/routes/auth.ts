@@ -25,7 +25,6 @@ export function authRoutes(api: Api, deps: AppDeps, setUp: SetUpAccount, throttl
       schema: {
         tags,
         summary: 'Whether there is an account, and whether one is signed in',
-        security: [],
         response: answers(200, AuthState),
       },
     },
@@ -43,7 +42,6 @@ export function authRoutes(api: Api, deps: AppDeps, setUp: SetUpAccount, throttl
         tags,
         summary: 'Sign in',
         description: 'Sets the session’s cookie.',
-        security: [],
         body: SignIn,
         response: answers(200, named({ user: User })),
       },
@@ -113,7 +111,6 @@ export function authRoutes(api: Api, deps: AppDeps, setUp: SetUpAccount, throttl
         tags,
         summary: 'Make the first account',
         description: 'Signs in, too. Needs the token of the link that the server printed at its start.',
-        security: [],
         body: SetUp,
         response: answers(201, Type.Object({ user: User, site: Type.Optional(Site) })),
       },

@@ -98,7 +98,6 @@ export function invitationRoutes(api: Api, deps: AppDeps): void {
         tags,
         summary: 'What an invitation is to',
         description: 'For whoever has its link.',
-        security: [],
         params: InvitationTokenParams,
         response: answers(200, named({ invitation: InvitationShown })),
       },
@@ -123,7 +122,6 @@ export function invitationRoutes(api: Api, deps: AppDeps): void {
         summary: 'Take up an invitation',
         description:
           'With `password` (and `email`, unless the invitation names one) as a new user, who is signed in by it; with a session as its user, which then acts for the new account.',
-        security: [{ session: [] }, {}],
         body: AcceptInvitation,
         response: answers(201, Me),
       },
