@@ -18,6 +18,13 @@ beforeAll(async () => {
   const steps = ['/cart', '/paid'].map(path => ({ kind: 'page', path }));
   const funnel = { siteId: yours.site.id, name: 'Checkout', steps };
   ids.funnelId = (await yours.post('/api/v1/funnels', funnel)).json().funnel.id;
+  const experiment = {
+    siteId: yours.site.id,
+    key: 'hero',
+    goalId: ids.goalId,
+    variants: [{ key: 'a' }, { key: 'b' }],
+  };
+  ids.experimentId = (await yours.post('/api/v1/experiments', experiment)).json().experiment.id;
   const webhook = { siteId: yours.site.id, url: 'https://example.com/hook', events: ['goal'] };
   ids.webhookId = (await yours.post('/api/v1/webhooks', webhook)).json().webhook.id;
   ids.deliveryId = (await yours.post(`/api/v1/webhooks/${ids.webhookId}/test`)).json().delivery.id;
@@ -36,11 +43,13 @@ const routes = () =>
     Object.keys(methods ?? {}).map(method => ({ method: method as Method, path })),
   );
 
-const ofThings = () => routes().filter(({ path }) => /\{(site|goal|funnel|webhook|delivery)Id\}/.test(path));
+const ofThings = () =>
+  routes().filter(({ path }) => /\{(site|goal|experiment|funnel|webhook|delivery)Id\}/.test(path));
 
 /** What the body of a request needs before it is looked whose thing it is about. */
 const bodyOf = (path: string): object | undefined => {
   if (path.endsWith('/backfill')) return past;
+  if (path.endsWith('/query')) return { metrics: ['visitors'] };
   return path.endsWith('{webhookId}/replay') ? { state: 'failed' } : undefined;
 };
 
@@ -64,7 +73,7 @@ describe('between two accounts', () => {
     for (const { method, path } of ofThings()) {
       const answer = await mine[method](path.replace(/\{\w+\}/g, 'none'), bodyOf(path));
       expect([method, path, answer.statusCode]).toEqual([method, path, 404]);
-      expect(answer.json().code).toMatch(/^(site|goal|funnel|webhook|delivery)_not_found$/);
+      expect(answer.json().code).toMatch(/^(site|goal|experiment|funnel|webhook|delivery)_not_found$/);
     }
   });
 
@@ -74,6 +83,12 @@ describe('between two accounts', () => {
       'post',
       '/api/v1/goals',
       () => ({ siteId: ids.siteId, name: 'A', kind: 'event', eventName: 'a' }),
+    ],
+    [
+      'an experiment on the other’s site',
+      'post',
+      '/api/v1/experiments',
+      () => ({ siteId: ids.siteId, key: 'a', goalId: ids.goalId, variants: [{ key: 'a' }, { key: 'b' }] }),
     ],
     [
       'a webhook on the other’s site',
@@ -93,7 +108,7 @@ describe('between two accounts', () => {
     await mine.delete(`/api/v1/webhooks/${id}`);
   });
 
-  it.each(['goals', 'webhooks'])('nobody lists the other’s %s', async name => {
+  it.each(['goals', 'experiments', 'webhooks'])('nobody lists the other’s %s', async name => {
     expect((await mine.get(`/api/v1/${name}?siteId=${ids.siteId}`)).json().code).toBe('access_denied');
   });
 
