@@ -1,5 +1,6 @@
 /** What people set up and look after by the REST API: bodies, answers and query parameters, by resource. */
 export * from './management/accounts.ts';
+export * from './management/alerts.ts';
 export * from './management/common.ts';
 export * from './management/deliveries.ts';
 export * from './management/experiments.ts';

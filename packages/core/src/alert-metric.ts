@@ -18,7 +18,10 @@ export const countedTypes: Record<AlertMetric, MessageType[]> = {
   errors: ['event.tracked'],
 };
 
-/** How much of the alert's metric an event is: 0 for nothing, the amount for revenue, 1 for who is counted once. */
+/**
+ * How much of the alert's metric an event is: 0 for nothing, the amount for revenue, 1 for who is counted once.
+ * History is nothing, though reports count it: what is imported today did not happen now.
+ */
 export function alertWeight(
   alert: Pick<ThresholdAlert, 'metric' | 'currency' | 'filter'>,
   event: TrackedEvent,
@@ -35,7 +38,7 @@ function amountOf(
   { metric, currency }: Pick<ThresholdAlert, 'metric' | 'currency'>,
   event: TrackedEvent,
 ): number {
-  if (event.type === 'engagement') return 0;
+  if (!event.live || event.type === 'engagement') return 0;
   switch (metric) {
     case 'pageviews':
       return event.type === 'pageview' ? 1 : 0;

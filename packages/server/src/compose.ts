@@ -1,16 +1,19 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { AppError, type IdMaker, newId, type Site, type Webhook } from '@bellwether/core';
+import type { DropReason } from '@bellwether/contract';
+import { AppError, type EnrichedEvent, type IdMaker, newId, type Site, type Webhook } from '@bellwether/core';
 import type { Logger } from 'pino';
 import { createClickHouseStore } from './adapters/clickhouse/clickhouse-store.ts';
 import { type EmbeddedEngine, startEmbeddedEngine } from './adapters/clickhouse/embedded-engine.ts';
 import { DataFolderBusy, lockDataFolder } from './adapters/sqlite/data-lock.ts';
 import { openSqliteMetaStore } from './adapters/sqlite/sqlite-meta-store.ts';
+import { createAlertWatch } from './alert/index.ts';
 import { countMessages, createBackfiller, scopeOf } from './backfill/index.ts';
 import { createClientAddress } from './collect/client-address.ts';
 import { createCollector } from './collect/collector.ts';
 import { COLLECT_PATH, createCollectDoor } from './collect/http-door.ts';
+import { parseServerCollect } from './collect/parse.ts';
 import { requestFacts } from './collect/request-facts.ts';
 import { ConfigError, summary } from './config/config.ts';
 import type { Config } from './config/settings.ts';
@@ -19,11 +22,13 @@ import { checkUrl, createDeliverer, createResolve, parseCidrs } from './deliver/
 import { createDirectory } from './directory.ts';
 import { createEnricher, createGeography, createSaltSource } from './enrich/index.ts';
 import { createAssigner } from './experiment/assign.ts';
+import { createHistorian, pastEvent } from './history/index.ts';
 import { createApp } from './http/app.ts';
 import { openDoor } from './http/door.ts';
 import { jobTable } from './jobs/jobs.ts';
 import { startJobs } from './jobs/scheduler.ts';
 import { createLifo } from './lifo.ts';
+import { createPostman, createSmtp } from './mail/index.ts';
 import { createMetrics } from './metrics.ts';
 import type { MetaStore } from './ports/index.ts';
 import { type Announce, createAnnouncer } from './process/announcer.ts';
@@ -234,11 +239,12 @@ async function wire(
     metrics,
     goals: directory.goals,
     audience: hub.overheard(directory.audience),
-    persistent: siteId => directory.site(siteId)?.settings.visitorId === 'persistent',
-    onCommitted({ at, webhookIds, logged, streamed }) {
+    persistent,
+    onCommitted({ at, webhookIds, logged, streamed, events }) {
       hub.publish(streamed, at);
       if (webhookIds.length > 0) deliverer.wake(webhookIds);
       if (logged) feeder.wake();
+      alerts.committed(events);
     },
   });
   await processor.start();
@@ -281,13 +287,26 @@ async function wire(
     experiments: directory.experiments,
   });
   const clientAddress = createClientAddress(split(config.trustedProxies), config.clientIpHeader);
-  const collect = createCollector({
+  const collecting = {
     now: clock.now,
     site: directory.site,
     enrich: enricher.enrich,
-    append: processor.submit,
-    onDropped: (reason, count) => metrics.eventsDropped.inc({ reason }, count),
+    onDropped: (reason: DropReason, count: number) => metrics.eventsDropped.inc({ reason }, count),
+  };
+  const collect = createCollector({ ...collecting, append: processor.submit });
+  const historian = createHistorian({
+    log: store.history,
+    store: eventStore,
+    visitors: store.ingest.visitors,
+    goals: directory.goals,
+    persistent,
+    caughtUp,
+    clock,
+    newId: ids,
+    newToken: randomUUID,
+    logger: log,
   });
+  const collectFromServer = createCollector({ ...collecting, append: takeFromServer });
   const assign = createAssigner({
     now: clock.now,
     site: directory.site,
@@ -300,6 +319,34 @@ async function wire(
   const door = lifo.add('the listening', await openDoor(config.port, config.host), d => d.close());
   const url =
     config.url ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${door.port}`;
+
+  // E-mail, and the alerts that are told by it too.
+  const postman = config.smtpUrl
+    ? createPostman({
+        outbox: store.mail,
+        send: createSmtp(
+          config.smtpUrl,
+          config.mailFrom ?? `Bellwether <bellwether@${new URL(url).hostname}>`,
+        ),
+        clock,
+        newId: ids,
+        log,
+      })
+    : null;
+  const alerts = createAlertWatch({
+    registry: store,
+    store: eventStore,
+    caughtUp,
+    site: directory.site,
+    announce,
+    onLetters: postman?.wake ?? null,
+    url,
+    clock,
+    newId: ids,
+    log,
+  });
+  await alerts.start();
+
   const setupToken = makeToken(randomBytes);
   const app = await createApp({
     settings: {
@@ -314,14 +361,21 @@ async function wire(
     countBackfill: (webhook, range) => countMessages(eventStore, scopeOf(range, webhook, sitesOf)),
     jobsChanged: backfiller.wake,
     eventStore,
+    data: {
+      collect: (siteId, body) => collectFromServer(parseServerCollect(siteId, body), null),
+    },
     streams,
     sealer,
     checkUrl: address => checkUrl(address, guard),
     async changed(kind, id) {
+      if (kind === 'alert') return alerts.changed(id);
       await directory.changed(kind, id);
+      if (kind === 'site') await alerts.siteChanged(id);
       if (kind === 'webhook') backfiller.wake();
     },
     deliveriesDue: (webhookId, options) => deliverer.wake([webhookId], options),
+    alertValue: alerts.value,
+    mailer: postman,
     assignments: (asked, request) =>
       assign({ ...asked, request: requestFacts(request, clientAddress(request)) }),
     ready: async () => ({ meta: await store.ping(), events: await eventStore.ping() }),
@@ -343,14 +397,18 @@ async function wire(
   });
   lifo.add('the deliverer', deliverer, d => d.stop());
   lifo.add('the processor', processor, p => p.stop());
+  lifo.add('the historian', historian, h => h.stop());
   const jobs = jobTable({
     clock,
     store,
     metrics,
     processor,
+    alerts,
     rotateSalts: async () => void (await salts.current(clock.now())),
     deliveryRetentionDays: config.deliveryRetentionDays,
   });
+  if (postman) lifo.add('the postman', postman, p => p.stop());
+  lifo.add('the alerts', alerts, a => a.stop());
   lifo.add('the backfiller', backfiller, b => b.stop());
   lifo.add('the jobs', startJobs(jobs, clock, log), j => j.stop());
   lifo.add('the app', app, a => a.close());
@@ -360,7 +418,9 @@ async function wire(
   // Visits that ended while no server ran are told of before anything else: see stream/past-ends.ts.
   await processor.endIdle();
   backfiller.start();
-  const preparing = prepareEventStore({ store: eventStore, clock, log, onPrepared: feeder.wake });
+  postman?.wake();
+  await historian.start();
+  const preparing = prepareEventStore({ store: eventStore, clock, log, onPrepared });
   lifo.add('the preparation', preparing, p => p.stop());
   door.serve((request, response) => {
     if (isCollecting(request.url)) collectDoor(request, response);
@@ -377,6 +437,25 @@ async function wire(
     announce,
     stop: lifo.stop,
   };
+
+  /** The past first: if the live ones are then refused, telling all of them again counts none twice that has an id. */
+  async function takeFromServer(events: readonly EnrichedEvent[]) {
+    const history = events.filter(event => !event.live);
+    const live = events.filter(event => event.live);
+    if (history.length > 0) await historian.take(history[0]!.siteId, history.map(pastEvent));
+    const { accepted, homeless } =
+      live.length > 0 ? await processor.submit(live) : { accepted: 0, homeless: 0 };
+    return { accepted: accepted + history.length, homeless };
+  }
+
+  function persistent(siteId: string): boolean {
+    return directory.site(siteId)?.settings.visitorId === 'persistent';
+  }
+
+  function onPrepared(): void {
+    feeder.wake();
+    void alerts.everyMinute(); // tells of its failures itself
+  }
 
   /** What streams are resumed from holds all that is committed by now. */
   async function caughtUp(): Promise<void> {

@@ -20,8 +20,8 @@ export interface AlertDeps {
   caughtUp(): Promise<void>;
   site(id: string): WatchedSite | null;
   announce: TellingDeps['announce'];
-  /** E-mails were queued. */
-  onLetters(): void;
+  /** E-mails were queued. Null where none are sent. */
+  onLetters: (() => void) | null;
   /** Where the dashboard is; e-mails link there. */
   url: string;
   clock: Clock;
@@ -31,7 +31,7 @@ export interface AlertDeps {
 
 /** Watches what people want to be told of. */
 export interface AlertWatch {
-  /** Goes on from where the last process ended. What happened before is read in the background. */
+  /** Goes on from where the last process ended. What happened meanwhile is for `everyMinute` to read, once the event store is there. */
   start(): Promise<void>;
   /** Events that were committed. Costs nothing for sites without alerts. */
   committed(events: readonly TrackedEvent[]): void;
@@ -39,6 +39,8 @@ export interface AlertWatch {
   everyMinute(): Promise<void>;
   /** An alert was made, changed or deleted. */
   changed(alertId: string): Promise<void>;
+  /** A site was changed or deleted. */
+  siteChanged(siteId: string): Promise<void>;
   /** The value a threshold alert watches, now; null while it is not known, and for traffic alerts. */
   value(alertId: string): number | null;
   /** Watches nothing any more, and resolves once nothing is being written. */
@@ -50,16 +52,17 @@ export function createAlertWatch(deps: AlertDeps): AlertWatch {
   const shared = { ...deps, tell: createTell(deps), letters: createLetters(deps.url) };
   const threshold = createThresholdAlerts(shared);
   const traffic = createTrafficAlerts(shared);
-  const known = new Set<string>();
+  /** The sites of all alerts, by the alerts' ids. */
+  const siteOf = new Map<string, string>();
 
   function put(alert: Alert, state: AlertState | null): void {
-    known.add(alert.id);
+    siteOf.set(alert.id, alert.siteId);
     if (alert.kind === 'threshold') threshold.put(alert, state?.kind === 'threshold' ? state : quietAlert);
     else traffic.put(alert, state?.kind === 'traffic' ? state : null);
   }
 
   async function drop(id: string): Promise<void> {
-    known.delete(id);
+    siteOf.delete(id);
     await Promise.all([threshold.drop(id), traffic.drop(id)]);
   }
 
@@ -75,11 +78,18 @@ export function createAlertWatch(deps: AlertDeps): AlertWatch {
     async changed(id) {
       await drop(id);
       const alert = await registry.alerts.get(id);
-      if (alert) put(alert, await registry.alerts.state(id));
+      if (!alert) return;
+      put(alert, await registry.alerts.state(id));
+      void threshold.readAll();
+    },
+    async siteChanged(siteId) {
+      if (deps.site(siteId)) return;
+      const gone = [...siteOf].filter(([, site]) => site === siteId);
+      await Promise.all(gone.map(([id]) => drop(id)));
     },
     value: threshold.value,
     async stop() {
-      await Promise.all([...known].map(drop));
+      await Promise.all([...siteOf.keys()].map(drop));
     },
   };
 }

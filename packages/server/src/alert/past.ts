@@ -64,7 +64,7 @@ export async function lastEventAt(store: Store, siteId: string, stretch: Stretch
   return row && row.n > 0 ? row.last : null;
 }
 
-const within = `site_id = {site:String} AND type != 'engagement'
+const within = `site_id = {site:String} AND live AND type != 'engagement'
   AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at <= fromUnixTimestamp64Milli({to:Int64})`;
 
 /** As `alertWeight` has it, in the store's words: which rows count at all, and how much without a filter. */

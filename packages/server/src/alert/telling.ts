@@ -8,8 +8,8 @@ export interface TellingDeps {
     message: Message,
     options: { write(message: Message, deliveries: NewDelivery[], now: number): Promise<void> },
   ): Promise<void>;
-  /** E-mails were queued. */
-  onLetters(): void;
+  /** E-mails were queued. Null where none are sent. */
+  onLetters: (() => void) | null;
   newId: IdMaker;
 }
 
@@ -33,7 +33,8 @@ export function createTell({ registry, announce, onLetters, newId }: TellingDeps
     if (!told) return registry.alerts.settle(id, state, null);
     await announce(told.message, {
       write(message, deliveries, now) {
-        const letters = emails.map(to => ({ ...told.letter, to, id: newId('mail'), createdAt: now }));
+        const addresses = onLetters ? emails : [];
+        const letters = addresses.map(to => ({ ...told.letter, to, id: newId('mail'), createdAt: now }));
         return registry.alerts.settle(id, state, {
           history: told.history,
           message,
@@ -43,7 +44,7 @@ export function createTell({ registry, announce, onLetters, newId }: TellingDeps
         });
       },
     });
-    if (emails.length > 0) onLetters();
+    if (emails.length > 0) onLetters?.();
   };
 }
 

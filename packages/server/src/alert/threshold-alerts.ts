@@ -32,7 +32,7 @@ export interface ThresholdDeps {
 
 /** The alerts on metrics, each with its running count. */
 export interface ThresholdAlerts {
-  /** Watches an alert from now on. One that is watched already has to be dropped first. */
+  /** Watches an alert from now on; the past is for `readAll`. One that is watched already has to be dropped first. */
   put(alert: ThresholdAlert, state: ThresholdState): void;
   /** Watches it no longer; resolves once nothing more is written of it. */
   drop(alertId: string): Promise<void>;
@@ -141,7 +141,6 @@ export function createThresholdAlerts(deps: ThresholdDeps): ThresholdAlerts {
       const watched: Watched = { alert, state, watch: createWatch(alert), busy: null };
       byId.set(alert.id, watched);
       index();
-      attend(watched, 'Reading the past of an alert', () => readPast(watched));
     },
     async drop(alertId) {
       const watched = byId.get(alertId);

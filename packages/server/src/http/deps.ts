@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Clock, IdMaker, MessageType, RebuildableType, Webhook } from '@bellwether/core';
 import type { Logger } from 'pino';
 import type { DashboardFiles } from '../dashboard-files.ts';
-import type { DeliveryStore, EventStore, Registry, WebhookJobs } from '../ports/index.ts';
+import type { DeliveryStore, EventStore, Mailer, Registry, WebhookJobs } from '../ports/index.ts';
 import type { Sealer } from '../secrets/sealer.ts';
 import type { Random } from '../secrets/tokens.ts';
 import type { Streams } from '../stream/index.ts';
@@ -20,17 +20,23 @@ export interface AppDeps {
   jobsChanged(): void;
   /** What reports are asked of. */
   eventStore: EventStore;
+  /** Data as a whole: in, out and away. */
+  data: DataDeps;
   /** Messages as they happen. */
   streams: Streams;
   sealer: Sealer;
   /** @throws AppError when webhooks may not point there */
   checkUrl(url: string): Promise<void> | void;
   /** Something was set up, changed or deleted; the answer waits until the caches know. */
-  changed(kind: 'site' | 'goal' | 'experiment' | 'webhook', id: string): Promise<void> | void;
+  changed(kind: 'site' | 'goal' | 'alert' | 'experiment' | 'webhook', id: string): Promise<void> | void;
   /** The webhook has deliveries that were not due before; `manual` when a person asked for them. */
   deliveriesDue(webhookId: string, options?: { manual: boolean }): void;
   /** The variants of running experiments for whoever sent the request. @throws AppError `unknown_site` */
   assignments(asked: AssignmentsAsked, request: IncomingMessage): Promise<Record<string, string>>;
+  /** What a threshold alert watches, now; null while it is not known, and for traffic alerts. */
+  alertValue(alertId: string): number | null;
+  /** Null where no e-mail is sent. */
+  mailer: Mailer | null;
   /** Whether each store can be reached, by its name. */
   ready(): Promise<Record<string, boolean>>;
   /** Where a request comes from, proxies that are trusted aside. */
@@ -46,6 +52,14 @@ export interface AppDeps {
   ids: IdMaker;
   random: Random;
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
+}
+
+export interface DataDeps {
+  /**
+   * Takes events a server reports, as `POST /api/event` takes those of browsers.
+   * @throws AppError with a 4xx code that names the first thing wrong
+   */
+  collect(siteId: string, body: Uint8Array): Promise<{ accepted: number; dropped: string | null }>;
 }
 
 /** Whose page asks for variants, and the id that the visitor's browser keeps, if it keeps one. */

@@ -1,4 +1,12 @@
-import { AppError, type Experiment, type Funnel, type Goal, type Site, type Webhook } from '@bellwether/core';
+import {
+  type Alert,
+  AppError,
+  type Experiment,
+  type Funnel,
+  type Goal,
+  type Site,
+  type Webhook,
+} from '@bellwether/core';
 import type { DeliveryStore } from '../ports/index.ts';
 import { type Asked, accountOf, refuseUnless } from './access.ts';
 import type { AppDeps } from './deps.ts';
@@ -44,6 +52,13 @@ export function owned({ registry, deliveries }: Pick<AppDeps, 'registry' | 'deli
     return found;
   }
 
+  async function alert(request: Asked, id: string): Promise<Alert> {
+    const found = await registry.alerts.get(id);
+    if (!found) throw new AppError('alert_not_found');
+    await site(request, found.siteId);
+    return found;
+  }
+
   async function webhook(request: Asked, id: string): Promise<Webhook> {
     const found = await registry.webhooks.get(id);
     if (!found) throw new AppError('webhook_not_found');
@@ -62,7 +77,7 @@ export function owned({ registry, deliveries }: Pick<AppDeps, 'registry' | 'deli
     return found;
   }
 
-  return { site, place, goal, experiment, funnel, webhook, delivery };
+  return { site, place, goal, alert, experiment, funnel, webhook, delivery };
 }
 
 export type WholeDelivery = NonNullable<Awaited<ReturnType<DeliveryStore['get']>>>;

@@ -1,14 +1,13 @@
 import type { WebhookChange, WebhookCreate } from '@bellwether/contract';
 import {
   AppError,
-  type Condition,
   type FormatName,
-  fieldExists,
   formatOf,
   type MessageType,
   messageTypeOf,
   type Webhook,
 } from '@bellwether/core';
+import { refuseBadConditions } from './filter-conditions.ts';
 import { refuseBadHeaders } from './header-rules.ts';
 
 /** Of a webhook, what people choose. */
@@ -64,9 +63,7 @@ export function changedWebhookFields(before: WebhookFields, change: WebhookChang
     url: urlOf(change) ?? before.url,
     events: typesOf(events ?? before.events, format),
   };
-  fields.filter?.forEach((condition, i) => {
-    refuseBadCondition(condition, `filter[${i}]`, fields.events);
-  });
+  refuseBadConditions(fields.filter, fields.events, 'no subscribed type has');
   refuseBadHeaders(fields.headers, format);
   return fields;
 }
@@ -90,37 +87,6 @@ function typesOf(names: readonly string[], format: FormatName): MessageType[] {
     throw new AppError('invalid_event_type', `Invalid event type: ${name}`, [{ field: 'events', problem }]);
   });
   return [...new Set(types)];
-}
-
-function refuseBadCondition({ field, op, value }: Condition, place: string, types: MessageType[]): void {
-  if (!fieldExists(field, types)) {
-    const problem = `names a field that no subscribed type has: ${field}`;
-    throw new AppError('invalid_filter', `${place}.field ${problem}.`, [
-      { field: `${place}.field`, problem },
-    ]);
-  }
-  const problem = valueProblem(op, value);
-  if (problem) {
-    throw new AppError('invalid_filter', `${place}.value ${problem}.`, [
-      { field: `${place}.value`, problem },
-    ]);
-  }
-}
-
-function valueProblem(op: Condition['op'], value: unknown): string | null {
-  switch (op) {
-    case 'in':
-      return Array.isArray(value) && value.length > 0 ? null : 'must be a list that is not empty';
-    case 'exists':
-      return value === undefined || typeof value === 'boolean' ? null : 'must be true, false or left out';
-    case 'gt':
-    case 'lt':
-      return typeof value === 'number' ? null : 'must be a number';
-    case 'matches':
-      return typeof value === 'string' ? null : 'must be a text, with * for any run of characters';
-    default:
-      return value !== undefined && !Array.isArray(value) ? null : 'must be a single value';
-  }
 }
 
 const invalid = (field: string, problem: string) =>

@@ -13,6 +13,7 @@ export interface JobDeps {
   store: MetaStore;
   metrics: Metrics;
   processor: { endIdle(): Promise<void>; snapshot(): Promise<void> };
+  alerts: { everyMinute(): Promise<void> };
   /** Sees to it that salts older than 48 h are gone on days without traffic too. */
   rotateSalts(): Promise<void>;
   deliveryRetentionDays: number;
@@ -24,6 +25,7 @@ export function jobTable({
   store,
   metrics,
   processor,
+  alerts,
   rotateSalts,
   deliveryRetentionDays,
 }: JobDeps): Job[] {
@@ -36,6 +38,7 @@ export function jobTable({
       every: 15 * SECOND,
       run: async () => void (await store.deliveries.reclaim(clock.now())),
     },
+    { name: 'read alerts', every: MINUTE, run: alerts.everyMinute },
     { name: 'delete old salts', every: HOUR, run: rotateSalts },
     {
       name: 'forget event ids and daily visitors',

@@ -12,7 +12,7 @@ import { createWebhookJobs } from '../../adapters/sql/webhook-jobs.ts';
 import { openSqlite } from '../../adapters/sqlite/sqlite-engine.ts';
 import type { DashboardFiles } from '../../dashboard-files.ts';
 import { checkUrl } from '../../deliver/check-url.ts';
-import type { EventStore, User } from '../../ports/index.ts';
+import type { EventStore, Letter, Mailer, User } from '../../ports/index.ts';
 import { createSealer } from '../../secrets/sealer.ts';
 import { createHub, createStreams, telling } from '../../stream/index.ts';
 import { createApp } from '../app.ts';
@@ -51,7 +51,14 @@ export async function startApp(settings: Partial<HttpSettings> = {}) {
   const past = { caughtUp: Promise.resolve() };
   const deliveries = telling(createDeliveryStore(engine), hub);
   const webhookJobs = createWebhookJobs(engine);
-  const noted = { changed: [] as string[], woken: 0, jobsChanged: 0, logged: [] as object[] };
+  const noted = {
+    changed: [] as string[],
+    woken: 0,
+    jobsChanged: 0,
+    logged: [] as object[],
+    collected: [] as object[],
+    letters: [] as Letter[],
+  };
   /** What the engine would answer; null while it is away. */
   const told = {
     counts: null as Record<string, number> | null,
@@ -73,6 +80,7 @@ export async function startApp(settings: Partial<HttpSettings> = {}) {
     clock,
     log,
   });
+  const mailer: Mailer = { send: async letters => void noted.letters.push(...letters) };
   const sealer = createSealer(randomBytes(32));
   const deps: AppDeps = {
     settings: {
@@ -91,12 +99,20 @@ export async function startApp(settings: Partial<HttpSettings> = {}) {
     },
     jobsChanged: () => void noted.jobsChanged++,
     eventStore: engineAway,
+    data: {
+      async collect(siteId, body) {
+        noted.collected.push({ siteId, body: Buffer.from(body).toString() });
+        return { accepted: 1, dropped: null };
+      },
+    },
     streams,
     sealer,
     checkUrl: url => checkUrl(url, { allow: [], resolve: async () => [] }),
     changed: (kind, id) => void noted.changed.push(`${kind} ${id}`),
     deliveriesDue: () => void noted.woken++,
     assignments: async ({ siteId }) => told.assignments[siteId] ?? {},
+    alertValue: () => null,
+    mailer,
     ready: async () => stores,
     clientAddress: request => request.socket.remoteAddress ?? '',
     metrics: new Metrics(),

@@ -68,16 +68,14 @@ function newsStatements(
 }
 
 function insertFiring(alertId: string, { id, at, ...rest }: AlertFiring) {
-  return db
-    .insertInto('alert_firings')
-    .values({
-      id,
-      alert_id: alertId,
-      at,
-      doc: JSON.stringify(rest),
-      resolved_at: null,
-      resolved_value: null,
-    });
+  return db.insertInto('alert_firings').values({
+    id,
+    alert_id: alertId,
+    at,
+    doc: JSON.stringify(rest),
+    resolved_at: null,
+    resolved_value: null,
+  });
 }
 
 /** At most one firing of an alert is open: the newest. */
