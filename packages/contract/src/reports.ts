@@ -17,5 +17,6 @@ export * from './reports/filters.ts';
 export * from './reports/funnels.ts';
 export * from './reports/log.ts';
 export * from './reports/pages.ts';
+export * from './reports/query.ts';
 export * from './reports/revenue.ts';
 export * from './reports/stats.ts';

@@ -1,6 +1,6 @@
 import { type BoundComparison, bindComparison } from './comparison.ts';
 import type { Level } from './dimensions.ts';
-import { type Comparison, comparisonsIn, type Filter, isOnGoals } from './filters.ts';
+import { type Comparison, comparisonsIn, conjunctsOf, type Filter, isOnGoals } from './filters.ts';
 import { DAY } from './zone.ts';
 
 /**
@@ -40,13 +40,16 @@ export interface Conditions {
   params: Record<string, unknown>;
 }
 
-/** @param filters all must hold */
-export function conditionsOf(filters: readonly Filter[]): Conditions {
+/**
+ * @param filters all must hold
+ * @param prefix of the parameters' names; two conditions in one statement need two
+ */
+export function conditionsOf(filters: readonly Filter[], prefix = 'f'): Conditions {
   const conjuncts = filters.flatMap(conjunctsOf);
   const bound = new Map<Comparison, BoundComparison>(
     conjuncts
       .flatMap(comparisonsIn)
-      .map((comparison, index) => [comparison, bindComparison(comparison, `f${index}`)]),
+      .map((comparison, index) => [comparison, bindComparison(comparison, `${prefix}${index}`)]),
   );
 
   const joined = (list: readonly Filter[], leaf: Leaf) => list.map(f => ` AND ${sqlOf(f, leaf)}`).join('');
@@ -83,9 +86,6 @@ export function conditionsOf(filters: readonly Filter[]): Conditions {
     params: Object.assign({}, ...[...bound.values()].map(({ params }) => params)),
   };
 }
-
-const conjunctsOf = (filter: Filter): Filter[] =>
-  'and' in filter ? filter.and.flatMap(conjunctsOf) : [filter];
 
 const levelsOf = (filter: Filter): Level[] => comparisonsIn(filter).map(({ dimension }) => dimension.level);
 const isOfEvents = (level: Level): boolean => level === 'page' || level === 'event';

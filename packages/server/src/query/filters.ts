@@ -24,6 +24,10 @@ export function comparisonsIn(filter: Filter): Comparison[] {
   return [filter];
 }
 
+/** The filters all of which must hold for this one to. */
+export const conjunctsOf = (filter: Filter): Filter[] =>
+  'and' in filter ? filter.and.flatMap(conjunctsOf) : [filter];
+
 /** Whether it speaks of goals alone: such a filter also says which conversions count. */
 export const isOnGoals = (filter: Filter): boolean =>
   comparisonsIn(filter).every(({ name }) => name === 'goal');

@@ -4,6 +4,7 @@ export * from './events.ts';
 export * from './funnel.ts';
 export * from './locations.ts';
 export * from './pages.ts';
+export * from './query.ts';
 export * from './revenue.ts';
 export type { ReportDeps } from './scope.ts';
 export * from './sessions.ts';

@@ -27,8 +27,9 @@ export interface Scope {
   params: Record<string, unknown>;
 }
 
-export function scopeOf(site: Site, span: Span, filters: readonly Filter[]): Scope {
-  const conditions = conditionsOf(filters);
+/** @param prefix as {@link conditionsOf}'s */
+export function scopeOf(site: Site, span: Span, filters: readonly Filter[], prefix?: string): Scope {
+  const conditions = conditionsOf(filters, prefix);
   return {
     events: `${within('at')} AND type != 'engagement'${conditions.where('events')}`,
     pings: `${within('at')}${conditions.where('pings')}`,

@@ -60,6 +60,24 @@ export function reportRoutes(api: Api, deps: AppDeps): void {
     of(query.eventNamesReport),
   );
 
+  api.post(
+    `${site}/query`,
+    {
+      config: { access },
+      schema: {
+        tags,
+        summary: 'Any metrics by any dimensions',
+        params: c.SiteParams,
+        body: c.QueryBody,
+        response: answers(200, c.QueryAnswer),
+      },
+    },
+    async request => {
+      const found = await find.site(request, request.params.siteId);
+      return query.queryReport({ store }, found, request.body, clock.now());
+    },
+  );
+
   api.get(
     `${site}/sessions/:sessionId`,
     {
