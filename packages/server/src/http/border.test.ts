@@ -173,6 +173,18 @@ describe('a member', () => {
     }
   });
 
+  it('who is viewer here and admin elsewhere changes nothing here', async () => {
+    const elsewhere = (await yours.asKey.post('/api/v1/sites', { domain: 'elsewhere.example' })).json().site;
+    const here = { siteId: yours.ids.siteId!, role: 'viewer' as const };
+    const member = await t.member(yours, { sites: [here, { siteId: elsewhere.id, role: 'admin' }] });
+    const writes = operations.filter(one => one.role === 'admin' && namesThings(one));
+    for (const operation of writes) {
+      const answer = await send(member, operation, yours.ids);
+      expect([titleOf(operation), answer.statusCode]).toEqual([titleOf(operation), 403]);
+    }
+    await yours.asKey.delete(`/api/v1/sites/${elsewhere.id}`);
+  });
+
   it('who is viewer reads reports and lists', async () => {
     const viewer = await t.member(yours, { role: 'viewer' });
     const reads = operations.filter(
