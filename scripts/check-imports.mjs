@@ -31,12 +31,14 @@ export const layers = [
   { name: 'ports', files: `${server}/ports/`, mayImport: ['core'], builtins: [] },
   { name: 'collect', files: `${server}/collect/`, mayImport: stage },
   { name: 'enrich', files: `${server}/enrich/`, mayImport: stage },
-  { name: 'history', files: `${server}/history/`, mayImport: stage },
+  { name: 'history', files: `${server}/history/`, mayImport: [...stage, 'portable'] },
   { name: 'process', files: `${server}/process/`, mayImport: stage },
   { name: 'deliver', files: `${server}/deliver/`, mayImport: stage },
   { name: 'backfill', files: `${server}/backfill/`, mayImport: stage },
   { name: 'experiment', files: `${server}/experiment/`, mayImport: stage },
-  { name: 'query', files: `${server}/query/`, mayImport: stage },
+  // The lines of exports and imports, which the ones write and the others read.
+  { name: 'portable', files: `${server}/portable/`, mayImport: stage },
+  { name: 'query', files: `${server}/query/`, mayImport: [...stage, 'portable'] },
   { name: 'stream', files: `${server}/stream/`, mayImport: stage },
   { name: 'mail', files: `${server}/mail/`, mayImport: stage },
   // A day's visitors are a report, and days are counted as reports count them.

@@ -1,4 +1,5 @@
 export * from './collect.ts';
 export * from './management.ts';
+export * from './portable.ts';
 export * from './reports.ts';
 export * from './stream.ts';

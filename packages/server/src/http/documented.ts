@@ -20,5 +20,14 @@ export const eventStream = {
   ...errors,
 };
 
+/** 200: a file, in one of these media types. */
+export const file = (content: Record<string, TSchema>) => ({
+  200: {
+    description: 'The file.',
+    content: Object.fromEntries(Object.entries(content).map(([type, schema]) => [type, { schema }])),
+  },
+  ...errors,
+});
+
 /** 204: done, and nothing to say. */
 export const nothing = { 204: Type.Null({ description: 'Done.' }), ...errors };

@@ -83,7 +83,7 @@ const parseSession = ({ doc }: { doc: string }): Session => JSON.parse(doc);
 const newestFirst = (a: Session, b: Session): number =>
   b.startedAt - a.startedAt || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
 
-function sessionItem(session: Session, now: number): SessionItem {
+export function sessionItem(session: Session, now: number): SessionItem {
   const data = sessionEndedData(session);
   return endOf(session) > now ? { ...data, endedAt: null } : data;
 }
