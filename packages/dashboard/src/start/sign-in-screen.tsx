@@ -1,4 +1,41 @@
+import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
-import { Page } from '../shell/page.tsx';
+import { meQuery, signIn } from '../api/account.ts';
+import { queryClient } from '../api/query-client.ts';
+import { Button } from '../ui/button.tsx';
+import { ErrorNote } from '../ui/error-state.tsx';
+import { Field, Input } from '../ui/field.tsx';
+import { StartFrame } from './start-frame.tsx';
+import { useSubmit } from './use-submit.ts';
 
-export const SignInScreen = (): ReactElement => <Page title="SignInScreen">…</Page>;
+export function SignInScreen(): ReactElement {
+  const { next } = useSearch({ from: '/sign-in' });
+  const navigate = useNavigate();
+  const { history } = useRouter();
+  const { busy, error, submit } = useSubmit(async ({ email = '', password = '' }) => {
+    const { user } = await signIn({ email, password });
+    queryClient.setQueryData(meQuery.queryKey, user);
+    if (next !== undefined && isOurs(next)) history.push(next);
+    else await navigate({ to: '/sites' });
+  });
+  return (
+    <StartFrame title="Sign in">
+      <form onSubmit={submit}>
+        <Field label="E-mail">
+          <Input name="email" type="email" required maxLength={254} autoComplete="username" autoFocus />
+        </Field>
+        <Field label="Password">
+          <Input name="password" type="password" required maxLength={200} autoComplete="current-password" />
+        </Field>
+        {error !== null && <ErrorNote error={error} />}
+        <Button type="submit" variant="primary" busy={busy}>
+          Sign in
+        </Button>
+      </form>
+    </StartFrame>
+  );
+}
+
+/** An address of this dashboard: a link from elsewhere must not lead away after the password. */
+const isOurs = (address: string): boolean =>
+  new URL(address, location.origin).origin === location.origin && /^\/(?![/\\])/.test(address);

@@ -1,4 +1,63 @@
+import './sites.css';
+import type { Site } from '@bellwether/contract';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
+import { statsQuery } from '../api/reports.ts';
+import { sitesQuery } from '../api/sites.ts';
+import { count } from '../format/numbers.ts';
+import { Sparkline } from '../overview/sparkline.tsx';
 import { Page } from '../shell/page.tsx';
+import { ButtonLink } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ErrorState } from '../ui/error-state.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
 
-export const SitesScreen = (): ReactElement => <Page title="SitesScreen">…</Page>;
+/** All sites of the account, each with its last week. */
+export function SitesScreen(): ReactElement {
+  const { data: sites, error, refetch } = useQuery(sitesQuery);
+  const add = (
+    <ButtonLink to="/sites/new" variant="primary">
+      <Icon name="plus" />
+      Add a site
+    </ButtonLink>
+  );
+  return (
+    <Page title="Sites" actions={sites && sites.length > 0 && add}>
+      {error && !sites && <ErrorState error={error} onRetry={refetch} />}
+      {sites?.length === 0 && (
+        <EmptyState title="Nothing is measured yet" action={add}>
+          Add your website and put one line into its pages. The first visit shows within seconds.
+        </EmptyState>
+      )}
+      <ul className="site-cards">
+        {sites?.map(site => (
+          <li key={site.id}>
+            <SiteCard site={site} />
+          </li>
+        ))}
+        {!sites && !error && (
+          <li>
+            <Skeleton height="9.5rem" />
+          </li>
+        )}
+      </ul>
+    </Page>
+  );
+}
+
+function SiteCard({ site }: { site: Site }): ReactElement {
+  const { data: stats } = useQuery(statsQuery(site.id, { period: '7d', interval: 'day' }));
+  return (
+    <Link to="/sites/$siteId" params={{ siteId: site.id }} className="card site-card">
+      <h2 className="cut foreign">{site.name}</h2>
+      <span className="soft cut foreign">{site.domain}</span>
+      <Sparkline values={stats?.series.map(point => point.visitors) ?? []} />
+      <span className="soft">
+        <strong className="site-visitors">{stats ? count(stats.metrics.visitors) : '–'}</strong> visitors in 7
+        days
+      </span>
+    </Link>
+  );
+}

@@ -1,0 +1,48 @@
+import type { MessageType } from '@bellwether/core';
+import { useEffect, useEffectEvent } from 'react';
+import { withQuery } from '../api/client.ts';
+
+interface Interest {
+  /** Left out: all sites of the account. */
+  siteId?: string;
+  types: readonly MessageType[];
+  /** False while there is nothing to hear for. */
+  enabled?: boolean;
+}
+
+/**
+ * Calls back for each message as it happens, and once when a hidden page is shown again, as it may have missed some.
+ * The stream is open only while the page can be seen: a browser opens six connections to a server over HTTP/1.1, and
+ * people leave dashboards open in tabs. A lost connection comes back by itself.
+ */
+export function useLive(
+  { siteId, types, enabled = true }: Interest,
+  onNews: (type: MessageType | null) => void,
+): void {
+  const tell = useEffectEvent(onNews);
+  const wanted = types.join(',');
+  useEffect(() => {
+    if (!enabled) return;
+    let stream: EventSource | null = null;
+    function open() {
+      stream = new EventSource(`/api/v1${withQuery('/stream', { siteId, types: wanted })}`);
+      for (const type of wanted.split(',') as MessageType[]) stream.addEventListener(type, () => tell(type));
+    }
+    function close() {
+      stream?.close();
+      stream = null;
+    }
+    function onVisibility() {
+      close();
+      if (document.hidden) return;
+      open();
+      tell(null);
+    }
+    if (!document.hidden) open();
+    document.addEventListener('visibilitychange', onVisibility);
+    return () => {
+      document.removeEventListener('visibilitychange', onVisibility);
+      close();
+    };
+  }, [siteId, wanted, enabled]);
+}

@@ -1,0 +1,72 @@
+import './bar-list.css';
+import { Link } from '@tanstack/react-router';
+import type { ReactElement } from 'react';
+import { count } from '../format/numbers.ts';
+import { toggled } from '../view/filter.ts';
+import { filtersOf, withFilters } from '../view/view.ts';
+import type { Breakdown, ColumnKey, Row } from './breakdowns.ts';
+
+interface BarListProps {
+  /** Undefined while they load. */
+  rows: readonly Row[] | undefined;
+  breakdown: Pick<Breakdown, 'label' | 'dimension' | 'unknown'>;
+  number: ColumnKey;
+  numberLabel: string;
+}
+
+/** Rows with bars as long as their number; a click filters by the row, or no longer. */
+export function BarList({ rows, breakdown, number, numberLabel }: BarListProps): ReactElement {
+  if (rows?.length === 0) return <p className="bar-list-empty soft">Nothing in this period.</p>;
+  const most = Math.max(1, ...(rows ?? []).map(row => row.numbers[number] ?? 0));
+  return (
+    <>
+      <div className="bar-list-head" aria-hidden="true">
+        <span>{breakdown.label}</span>
+        <span>{numberLabel}</span>
+      </div>
+      <ol className="bar-list" aria-label={`${breakdown.label} by ${numberLabel.toLowerCase()}`}>
+        {rows?.map(row => (
+          <li key={row.value}>
+            <BarRow
+              row={row}
+              dimension={breakdown.dimension}
+              name={row.name === '' ? breakdown.unknown : row.name}
+              number={row.numbers[number] ?? 0}
+              most={most}
+            />
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+interface BarRowProps {
+  row: Row;
+  dimension: string;
+  name: string;
+  number: number;
+  most: number;
+}
+
+function BarRow({ row, dimension, name, number, most }: BarRowProps): ReactElement {
+  return (
+    <Link
+      from="/sites/$siteId"
+      to="."
+      search={previous => ({
+        ...previous,
+        ...withFilters(toggled(filtersOf(previous), dimension, row.value)),
+      })}
+      resetScroll={false}
+      preload={false}
+      activeProps={{}}
+      className="bar-row"
+      title={name.length > 40 ? name : undefined}
+    >
+      <span className="bar" style={{ width: `${(number / most) * 100}%` }} />
+      <bdi className="bar-name cut">{name}</bdi>
+      <span className="bar-number">{count(number)}</span>
+    </Link>
+  );
+}

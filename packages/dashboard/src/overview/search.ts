@@ -1,0 +1,27 @@
+import { optionalOf } from '../shell/search.ts';
+import { readView, type View } from '../view/view.ts';
+import { type BreakdownId, panels } from './breakdowns.ts';
+import { type ChartMetric, chartMetrics, type RevenueTab, revenueTabs } from './metrics.ts';
+
+/** What the overview shows beside the view: the chart's metric, the panels' tabs, the list that is open. */
+export interface OverviewSearch extends View {
+  metric?: ChartMetric;
+  revenue?: RevenueTab;
+  pages?: BreakdownId;
+  sources?: BreakdownId;
+  locations?: BreakdownId;
+  devices?: BreakdownId;
+  /** A breakdown shown whole. */
+  list?: BreakdownId;
+}
+
+export function readOverviewSearch(search: Record<string, unknown>): OverviewSearch {
+  const tabs = panels.map(({ id, tabs }) => [id, optionalOf(tabs)(search[id])]);
+  return {
+    ...readView(search),
+    revenue: optionalOf(revenueTabs)(search.revenue),
+    metric: optionalOf(chartMetrics)(search.metric),
+    ...Object.fromEntries(tabs),
+    list: optionalOf(panels.flatMap(panel => panel.tabs))(search.list),
+  };
+}
