@@ -1,5 +1,5 @@
 import { type Session, type TrackedEvent, unknownClient } from '@bellwether/core';
-import type { LogBatch } from '../src/ports/index.ts';
+import { eventLine, type LogBatch, type LoggedSession, linesOf, sessionLine } from '../src/ports/index.ts';
 import { anEvent, T0 } from './events.ts';
 
 /** What the event store takes, complete and plain; a test names what matters to it. */
@@ -44,11 +44,23 @@ export function aSession(over: Partial<Session> = {}): Session {
 
 let lastToken = 0;
 
-export const aBatch = (over: Partial<LogBatch> = {}): LogBatch => ({
-  token: `batch-${++lastToken}`,
-  toSeq: 1,
-  sessionsToSeq: 1,
-  events: [],
-  sessions: [],
-  ...over,
-});
+/** A batch of the log with these events and changes of sessions. */
+export function aBatch({
+  token = `batch-${++lastToken}`,
+  events = [],
+  sessions = [],
+}: Contents = {}): LogBatch {
+  return {
+    token,
+    toSeq: 1,
+    sessionsToSeq: 1,
+    events: linesOf(events.map(eventLine)),
+    sessions: linesOf(sessions.map(sessionLine)),
+  };
+}
+
+interface Contents {
+  token?: string;
+  events?: TrackedEvent[];
+  sessions?: LoggedSession[];
+}

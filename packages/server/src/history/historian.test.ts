@@ -10,7 +10,7 @@ import { createClickHouseStore } from '../adapters/clickhouse/clickhouse-store.t
 import { type EmbeddedEngine, startEmbeddedEngine } from '../adapters/clickhouse/embedded-engine.ts';
 import { createHistoryLog } from '../adapters/sql/history-log.ts';
 import { createIngestStore } from '../adapters/sql/ingest.ts';
-import type { EventStore } from '../ports/index.ts';
+import { type EventStore, linesOf } from '../ports/index.ts';
 import { systemClock } from '../system-clock.ts';
 import { createHistorian, type HistorianDeps, pastEvent } from './historian.ts';
 
@@ -202,7 +202,7 @@ describe('the log of the past', () => {
         store: {
           ...store,
           write: (batch: Parameters<EventStore['write']>[0]) =>
-            store.write({ ...batch, sessions: [] }).then(() => Promise.reject(new Error('crash'))),
+            store.write({ ...batch, sessions: linesOf([]) }).then(() => Promise.reject(new Error('crash'))),
         },
       },
       { done: () => Promise.reject(new Error('crash')) },

@@ -1,12 +1,15 @@
 import { AppError, type Clock, type EnrichedEvent, type IdMaker } from '@bellwether/core';
 import type { Logger } from 'pino';
-import type {
-  EventStore,
-  HistoryChunk,
-  HistoryLog,
-  HistoryOutcome,
-  HistoryPlan,
-  PastEvent,
+import {
+  type EventStore,
+  eventLine,
+  type HistoryChunk,
+  type HistoryLog,
+  type HistoryOutcome,
+  type HistoryPlan,
+  linesOf,
+  type PastEvent,
+  sessionLine,
 } from '../ports/index.ts';
 import { type PastDeps, pastOf, REACH } from './past-of.ts';
 import { place } from './place.ts';
@@ -107,7 +110,7 @@ export function createHistorian(deps: HistorianDeps): Historian {
   async function moveOne(): Promise<boolean> {
     const plan = (await log.planned()) ?? (await planNext());
     if (!plan) return false;
-    if (plan.events.length > 0 || plan.sessions.length > 0) await store.write(plan);
+    if (plan.events.count > 0 || plan.sessions.count > 0) await store.write(plan);
     await log.done(plan);
     for (const seq of plan.seqs) settle(seq, plan.outcomes[seq]!);
     return true;
@@ -131,14 +134,22 @@ export function createHistorian(deps: HistorianDeps): Historian {
       events,
       clock.now(),
     );
-    const { leftOut, ...placed } = place(events, past);
+    const { leftOut, events: placed, sessions, visitors } = place(events, past);
     const outcomes: HistoryPlan['outcomes'] = {};
     for (const [index, { seq }] of given.entries()) {
       const outcome = outcomes[seq] ?? { counted: 0, duplicate: 0, homeless: 0 };
       outcome[leftOut.get(index) ?? 'counted']++;
       outcomes[seq] = outcome;
     }
-    return { siteId, token: `history-${deps.newToken()}`, seqs: chunks.map(c => c.seq), outcomes, ...placed };
+    return {
+      siteId,
+      token: `history-${deps.newToken()}`,
+      seqs: chunks.map(c => c.seq),
+      outcomes,
+      events: linesOf(placed.map(eventLine)),
+      sessions: linesOf(sessions.map(sessionLine)),
+      visitors,
+    };
   }
 
   /** Whether live events may be of the same visits. */

@@ -1,4 +1,4 @@
-import type { Session, TrackedEvent } from '@bellwether/core';
+import type { Session } from '@bellwether/core';
 
 /**
  * The log of what is committed but not yet in the event store. A batch is planned durably before it is written,
@@ -32,8 +32,19 @@ export interface LogBatch {
   /** How far it reaches in the journal of events, and in the changes of sessions. */
   toSeq: number;
   sessionsToSeq: number;
-  events: TrackedEvent[];
-  sessions: LoggedSession[];
+  /** `eventLine`s. */
+  events: Lines;
+  /** `sessionLine`s. */
+  sessions: Lines;
+}
+
+/**
+ * Rows as they were written at their commit, each ended by a line feed. They go to the event store as they are: on
+ * the way of every event a document is made into text once, and never read back by us.
+ */
+export interface Lines {
+  count: number;
+  text: string;
 }
 
 /** A change of a session: the state the event store holds (null for a new one), and the one to come. */

@@ -5,6 +5,7 @@ export type * from './event-store.ts';
 export type * from './experiments.ts';
 export type * from './history-log.ts';
 export type * from './ingest-store.ts';
+export * from './log-lines.ts';
 export type * from './mail.ts';
 export type * from './members.ts';
 export type * from './message-store.ts';

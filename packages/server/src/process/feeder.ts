@@ -66,7 +66,7 @@ export function createFeeder(options: FeederOptions): Feeder {
       await store.write(batch);
       faultPoint('written', batch);
       await log.done(batch);
-      const full = batch.events.length >= batchRows || batch.sessions.length >= batchRows;
+      const full = batch.events.count >= batchRows || batch.sessions.count >= batchRows;
       if (full || everything) continue;
       moveIn(GATHER_MS);
       break;

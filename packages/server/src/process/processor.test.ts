@@ -8,6 +8,7 @@ import { query } from '../adapters/sql/engine.ts';
 import { createEventLog } from '../adapters/sql/event-log.ts';
 import { createIngestStore } from '../adapters/sql/ingest.ts';
 import { createMetrics } from '../metrics.ts';
+import { readEventLines } from '../ports/index.ts';
 import { createProcessor } from './processor.ts';
 
 const aWebhook = (events: MessageType[], over: Partial<Webhook> = {}): Webhook => ({
@@ -239,16 +240,15 @@ describe('the event log', () => {
     await processor.submit([anEvent({ path: '/b' })]);
     expect(await log.backlog()).toBe(4);
     const batch = (await log.next(1))!;
-    expect(batch.events.map(e => e.path)).toEqual(['/a']);
-    expect(batch.sessions).toMatchObject([{ before: null, after: { pageviews: 1 } }]);
+    expect(readEventLines(batch.events.text).map(e => e.path)).toEqual(['/a']);
+    expect(batch.sessions.count).toBe(1);
+    expect(batch.sessions.text).toMatch(/^\t\{.*"pageviews":1,.*\}\n$/);
     await processor.snapshot();
     expect(await createEventLog(db.engine, () => 'other').next(100)).toEqual(batch);
     await log.done(batch);
     const next = (await log.next(100))!;
-    expect(next.events.map(e => e.path)).toEqual(['/b']);
-    expect(next.sessions).toMatchObject([
-      { before: { pageviews: 1, entryPath: '/a' }, after: { pageviews: 2 } },
-    ]);
+    expect(readEventLines(next.events.text).map(e => e.path)).toEqual(['/b']);
+    expect(next.sessions.text).toMatch(/^\{.*"pageviews":1,.*\}\t\{.*"pageviews":2,.*\}\n$/);
     expect(next.token).not.toBe(batch.token);
     await log.done(next);
     expect(await rows('SELECT * FROM event_log')).toEqual([]);

@@ -1,12 +1,12 @@
+import { Readable } from 'node:stream';
 import { AppError } from '@bellwether/core';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { faultPoint } from '../../fault-points.ts';
-import type { EventStore } from '../../ports/index.ts';
+import type { EventStore, Lines } from '../../ports/index.ts';
 import { systemClock } from '../../system-clock.ts';
 import { asAppError } from './errors.ts';
-import { stringify } from './json.ts';
-import { eventRow, type Row, sessionRows } from './rows.ts';
-import { additions, tables } from './schema.ts';
+import { additions, tables, views } from './schema.ts';
+import { prepareView } from './views.ts';
 
 interface ClickHouseStoreOptions {
   /** With credentials. A function for the embedded engine, which moves when it is started again. */
@@ -37,12 +37,12 @@ export function createClickHouseStore(options: ClickHouseStoreOptions): EventSto
     return current.client;
   }
 
-  async function insert(table: string, rows: Row[], token: string): Promise<void> {
-    if (rows.length === 0) return;
+  async function insert(table: string, lines: Lines, storedAt: number, token: string): Promise<void> {
+    if (lines.count === 0) return;
     await client().insert({
       table,
-      values: rows,
-      format: 'JSONEachRow',
+      values: Readable.from([storedLines(lines.text, storedAt)], { objectMode: false }),
+      format: 'TabSeparatedRaw',
       clickhouse_settings: { ...oneBlock, insert_deduplication_token: token },
     });
   }
@@ -58,14 +58,14 @@ export function createClickHouseStore(options: ClickHouseStoreOptions): EventSto
         await server.close();
       }
       for (const query of [...tables, ...additions]) await client().command({ query });
+      for (const view of views) await prepareView(client(), view);
       migrated = true;
     }),
     write: translated(async ({ token, events, sessions }) => {
       const storedAt = now();
-      const rows = events.map(event => eventRow(event, storedAt));
-      await insert('events', rows, `${token}-events`);
+      await insert('events_in', events, storedAt, `${token}-events`);
       faultPoint('half-written', events);
-      await insert('sessions', sessionRows(sessions, storedAt), `${token}-sessions`);
+      await insert('sessions_in', sessions, storedAt, `${token}-sessions`);
     }),
     async query<T>(sql: string, params: Record<string, unknown> = {}): Promise<T[]> {
       if (!migrated) throw new AppError('analytics_unavailable');
@@ -98,6 +98,12 @@ export function createClickHouseStore(options: ClickHouseStoreOptions): EventSto
   };
 }
 
+/** Lines with the time in front: `2026-01-15 12:00:00.000`, UTC, as ClickHouse's fast reader of times takes it. */
+function storedLines(text: string, storedAt: number): string {
+  const prefix = `${new Date(storedAt).toISOString().slice(0, -1).replace('T', ' ')}\t`;
+  return prefix + text.slice(0, -1).replaceAll('\n', `\n${prefix}`);
+}
+
 /**
  * A token makes an insert count once only if each part of it is cut the same way again, so a batch becomes one
  * block (per month): read by one thread, of whatever size. An asynchronous insert, the server's default from 26
@@ -106,8 +112,11 @@ export function createClickHouseStore(options: ClickHouseStoreOptions): EventSto
 const oneBlock = {
   async_insert: 0,
   insert_deduplicate: 1,
+  deduplicate_blocks_in_dependent_materialized_views: 1,
   input_format_parallel_parsing: 0,
   max_insert_block_size: '1000000',
+  min_insert_block_size_rows: '0',
+  min_insert_block_size_bytes: '0',
 } as const;
 
 function connect(url: string, database?: string): ClickHouseClient {
@@ -120,7 +129,6 @@ function connect(url: string, database?: string): ClickHouseClient {
     max_open_connections: 8,
     // Every failure is thrown, and told by whoever understands it.
     log: { level: ClickHouseLogLevel.OFF },
-    json: { parse: JSON.parse, stringify },
     clickhouse_settings: {
       // Counts and amounts come as numbers; ours stay far below 2^53.
       output_format_json_quote_64bit_integers: 0,

@@ -1,5 +1,10 @@
+import { changingDocument, eventDocument, sessionDocument } from './documents.ts';
+
 /**
  * The tables of the event store, in ClickHouse's dialect for the embedded engine and the server alike.
+ *
+ * What is written to them are documents: the engine takes the columns out of them itself, which spares the server
+ * to read each back and make a row of it. A table `…_in` keeps nothing; its view makes the rows.
  *
  * Events carry the channel, source and campaign of their visit, so that every report can filter by them without
  * a join. A visit changes with each event: the sessions table takes the state before with sign −1 and the state
@@ -13,44 +18,147 @@
  * one after the other, in a day what they count apart from pings, then visitor by visitor, since what repeats in a
  * row packs small. What else was tried: docs/decisions/report-speed.md.
  */
-const acquisitionAndClient = `
-  referrer String, referrer_host LowCardinality(String),
-  utm_source String, utm_medium String, utm_campaign String, utm_content String, utm_term String,
-  channel LowCardinality(String), source LowCardinality(String), campaign String,
-  country_code LowCardinality(String), state String, city String,
-  device LowCardinality(String), browser LowCardinality(String), browser_version LowCardinality(String),
-  os LowCardinality(String), os_version LowCardinality(String), screen LowCardinality(String),
-  language LowCardinality(String)`;
+interface Column {
+  name: string;
+  type: string;
+  /** What it is made from: `d` is the document, `s` a session's changing part. Null for what the type computes. */
+  from: string | null;
+}
 
-/** Computed by the engine, so that no writer of rows has to know of them. */
-const hashes = `visitor UInt64 MATERIALIZED sipHash64(visitor_id), session UInt64 MATERIALIZED sipHash64(session_id)`;
+const column = (name: string, type: string, from: string | null): Column => ({ name, type, from });
+const few = 'LowCardinality(String)';
+const time = "DateTime64(3, 'UTC')";
+const at = (ms: string): string => `fromUnixTimestamp64Milli(${ms}, 'UTC')`;
+
+/** Computed by the engine for every row, however it was written. */
+const hashes: Column[] = [
+  column('visitor', 'UInt64 MATERIALIZED sipHash64(visitor_id)', null),
+  column('session', 'UInt64 MATERIALIZED sipHash64(session_id)', null),
+];
+
+const acquisitionAndClient: Column[] = [
+  column('referrer', 'String', 'd.acquisition.referrer'),
+  column('referrer_host', few, 'domain(d.acquisition.referrer)'),
+  column('utm_source', 'String', "d.acquisition.params['utm_source']"),
+  column('utm_medium', 'String', "d.acquisition.params['utm_medium']"),
+  column('utm_campaign', 'String', "d.acquisition.params['utm_campaign']"),
+  column('utm_content', 'String', "d.acquisition.params['utm_content']"),
+  column('utm_term', 'String', "d.acquisition.params['utm_term']"),
+  column('channel', few, 'd.acquisition.channel'),
+  column('source', few, 'd.acquisition.source'),
+  column('campaign', 'String', 'd.acquisition.campaign'),
+  column('country_code', few, 'd.client.location.countryCode'),
+  column('state', 'String', 'd.client.location.state'),
+  column('city', 'String', 'd.client.location.city'),
+  column('device', few, 'd.client.device.type'),
+  column('browser', few, 'd.client.browser.name'),
+  column('browser_version', few, 'd.client.browser.version'),
+  column('os', few, 'd.client.os.name'),
+  column('os_version', few, 'd.client.os.version'),
+  column(
+    'screen',
+    few,
+    "if(d.client.screen.width = 0, '', concat(toString(d.client.screen.width), 'x', toString(d.client.screen.height)))",
+  ),
+  column('language', few, 'd.client.language'),
+];
+
+/** By way of text, which is exact; null beyond what the column holds, where `doc` keeps the amount. */
+const amount = 'toDecimal64OrNull(toString(round(d.revenue.amount, 4)), 4)';
+const goalsOf = (conversions: string): string => `arrayMap(c -> c.goalId, ${conversions})`;
+
+const eventColumns: Column[] = [
+  column('stored_at', time, 'stored_at'),
+  column('site_id', few, 'd.siteId'),
+  column('event_id', 'String', 'd.id'),
+  column('at', time, at('d.at')),
+  column('type', "Enum8('pageview' = 1, 'event' = 2, 'engagement' = 3)", 'd.type'),
+  column('name', few, 'd.name'),
+  column('visitor_id', 'String', 'd.visitorId'),
+  column('session_id', 'String', 'd.sessionId'),
+  ...hashes,
+  column('hostname', few, 'd.hostname'),
+  column('path', 'String', 'd.path'),
+  column('value', 'Nullable(Float64)', 'd.value'),
+  column('revenue', 'Nullable(Decimal(18, 4))', amount),
+  column('currency', few, 'd.revenue.currency'),
+  column('engaged_seconds', 'Float32', 'd.engagedSeconds'),
+  column('interactive', 'Bool', 'd.interactive'),
+  column('live', 'Bool', 'd.live'),
+  column('starts_session', 'Bool', 'd.startsSession'),
+  column('new_visitor', 'Bool', 'd.newVisitor'),
+  column('goals', 'Array(String)', goalsOf('d.conversions')),
+  column('experiments', 'Map(LowCardinality(String), LowCardinality(String))', 'd.experiments'),
+  column('props', 'Map(LowCardinality(String), String)', 'd.props'),
+  ...acquisitionAndClient,
+  column('doc', 'String CODEC(ZSTD(3))', 'doc'),
+];
+
+const bounced = 's.pageviews <= 1 AND s.interactions = 0';
+
+const sessionColumns: Column[] = [
+  column('sign', 'Int8', 'sign'),
+  column('stored_at', time, 'stored_at'),
+  column('site_id', few, 'd.siteId'),
+  column('session_id', 'String', 'd.id'),
+  column('visitor_id', 'String', 'd.visitorId'),
+  ...hashes,
+  column('started_at', time, at('s.startedAt')),
+  column('last_event_at', time, at('s.lastEventAt')),
+  column('last_seen_at', time, at('s.lastSeenAt')),
+  // As durationOf and isBounce in core.
+  column('duration', 'Float64', `if(${bounced}, 0, (s.lastEventAt - s.startedAt) / 1000)`),
+  column('pageviews', 'UInt32', 's.pageviews'),
+  column('events', 'UInt32', 's.events'),
+  column('is_bounce', 'Bool', bounced),
+  column('live', 'Bool', 'd.live'),
+  column('entry_path', 'String', 'd.entryPath'),
+  column('exit_path', 'String', 's.exitPath'),
+  column('hostname', few, 'd.hostname'),
+  column('goals', 'Array(String)', goalsOf('s.conversions')),
+  ...acquisitionAndClient,
+  // Who asks for documents asks rows that hold; one that takes a state back needs none.
+  column('doc', 'String CODEC(ZSTD(3))', "if(sign = 1, doc, '')"),
+];
 
 const settings = `non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1`;
 
+const table = (name: string, columns: readonly Column[], engine: string): string =>
+  `CREATE TABLE IF NOT EXISTS ${name} (${columns.map(c => `${c.name} ${c.type}`).join(', ')}) ENGINE = ${engine} SETTINGS ${settings}`;
+
+const selected = (columns: readonly Column[]): string =>
+  columns.flatMap(({ name, from }) => (from === null ? [] : [`${from} AS \`${name}\``])).join(', ');
+
+/** A document that can't be read would become a row of nothing: rather the batch is refused, and says why. */
+const readable = "NOT throwIf(empty(d.siteId), 'A document of the event log can not be read')";
+
+const eventsFromDocuments = `
+  SELECT ${selected(eventColumns)}
+  FROM (SELECT stored_at, doc, JSONExtract(doc, '${eventDocument}') AS d FROM events_in WHERE ${readable})`;
+
+const sessionsFromDocuments = `
+  SELECT ${selected(sessionColumns)}
+  FROM (
+    SELECT stored_at, doc, sign, d, if(sign = 1, CAST(d, '${changingDocument}'), b) AS s
+    FROM (
+      SELECT stored_at, doc, JSONExtract(doc, '${sessionDocument}') AS d,
+        JSONExtract(before, '${changingDocument}') AS b, if(empty(before), [1], [-1, 1]) AS signs
+      FROM sessions_in WHERE ${readable})
+    ARRAY JOIN signs AS sign)`;
+
 export const tables = [
-  `CREATE TABLE IF NOT EXISTS events (
-  stored_at DateTime64(3, 'UTC'), site_id LowCardinality(String), event_id String, at DateTime64(3, 'UTC'),
-  type Enum8('pageview' = 1, 'event' = 2, 'engagement' = 3), name LowCardinality(String),
-  visitor_id String, session_id String, ${hashes}, hostname LowCardinality(String), path String,
-  value Nullable(Float64), revenue Nullable(Decimal(18, 4)), currency LowCardinality(String),
-  engaged_seconds Float32, interactive Bool, live Bool, starts_session Bool, new_visitor Bool,
-  goals Array(String),
-  experiments Map(LowCardinality(String), LowCardinality(String)),
-  props Map(LowCardinality(String), String),
-  ${acquisitionAndClient},
-  doc String CODEC(ZSTD(3))
-) ENGINE = MergeTree PARTITION BY toYYYYMM(at) ORDER BY (site_id, toDate(at), type, visitor, at)
-SETTINGS ${settings}`,
-  `CREATE TABLE IF NOT EXISTS sessions (
-  sign Int8, stored_at DateTime64(3, 'UTC'), site_id LowCardinality(String), session_id String, visitor_id String, ${hashes},
-  started_at DateTime64(3, 'UTC'), last_event_at DateTime64(3, 'UTC'), last_seen_at DateTime64(3, 'UTC'),
-  duration Float64, pageviews UInt32, events UInt32, is_bounce Bool, live Bool,
-  entry_path String, exit_path String, hostname LowCardinality(String), goals Array(String),
-  ${acquisitionAndClient},
-  doc String CODEC(ZSTD(3))
-) ENGINE = CollapsingMergeTree(sign) PARTITION BY toYYYYMM(started_at)
-ORDER BY (site_id, toDate(started_at), visitor, session, session_id)
-SETTINGS ${settings}`,
+  table(
+    'events',
+    eventColumns,
+    'MergeTree PARTITION BY toYYYYMM(at) ORDER BY (site_id, toDate(at), type, visitor, at)',
+  ),
+  table(
+    'sessions',
+    sessionColumns,
+    'CollapsingMergeTree(sign) PARTITION BY toYYYYMM(started_at) ORDER BY (site_id, toDate(started_at), visitor, session, session_id)',
+  ),
+  `CREATE TABLE IF NOT EXISTS events_in (stored_at ${time}, doc String) ENGINE = Null`,
+  `CREATE TABLE IF NOT EXISTS sessions_in (stored_at ${time}, before String, doc String) ENGINE = Null`,
 ];
 
 /** What came to the tables later, for those made before; each can be run again. */
@@ -61,4 +169,10 @@ export const additions = [
   ]),
   `ALTER TABLE events ADD COLUMN IF NOT EXISTS
   experiments Map(LowCardinality(String), LowCardinality(String)) AFTER goals`,
+];
+
+/** What makes rows of documents. */
+export const views = [
+  { name: 'events_view', to: 'events', query: eventsFromDocuments },
+  { name: 'sessions_view', to: 'sessions', query: sessionsFromDocuments },
 ];

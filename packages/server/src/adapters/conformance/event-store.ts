@@ -1,4 +1,4 @@
-import { AppError } from '@bellwether/core';
+import { type Acquisition, AppError, unknownClient, wholeCharacters } from '@bellwether/core';
 import { describe, expect, it } from 'vitest';
 import { T0 } from '../../../test/events.ts';
 import { aBatch, aSession, aTrackedEvent } from '../../../test/tracked.ts';
@@ -127,9 +127,58 @@ export function describeEventStore(opened: () => EventStore): void {
         revenue: { amount: 1e21, currency: 'EUR' },
       });
       await opened().write(aBatch({ events: [event] }));
+      const doc = wholeCharacters(JSON.stringify(event));
       expect(await opened().query("SELECT path, revenue, doc FROM events WHERE site_id = 'half'")).toEqual([
-        { path: '/\ufffd/\ufffd', revenue: null, doc: JSON.stringify(event) },
+        { path: '/\ufffd/\ufffd', revenue: null, doc },
       ]);
+    });
+
+    it('keeps amounts to the last of four places', async () => {
+      const amounts = [19.99, 0.07, 1e-7, 1.005, 4503599627.3705, -3.5, 123_456_789.0123, 99_999_999_999];
+      const events = amounts.map((amount, value) =>
+        aTrackedEvent({ siteId: 'amounts', value, revenue: { amount, currency: 'EUR' } }),
+      );
+      await opened().write(aBatch({ events }));
+      const sql = "SELECT toString(revenue) AS revenue FROM events WHERE site_id = 'amounts' ORDER BY value";
+      const kept = await opened().query<{ revenue: string }>(sql);
+      expect(kept.map(row => Number(row.revenue).toFixed(4))).toEqual(amounts.map(a => a.toFixed(4)));
+    });
+
+    it('takes its columns from acquisition and client', async () => {
+      const acquisition: Acquisition = {
+        referrer: 'https://news.example/a?b',
+        params: { utm_source: 'letter', gclid: 'x' },
+        channel: 'Email',
+        source: 'letter',
+        campaign: 'may',
+      };
+      const client = { ...unknownClient, screen: { width: 1920, height: 1080, touch: false } };
+      await opened().write(
+        aBatch({ events: [aTrackedEvent({ siteId: 'columns', acquisition, client, revenue: null })] }),
+      );
+      const sql = `SELECT referrer_host, utm_source, utm_medium, channel, screen, device, revenue, currency, value
+        FROM events WHERE site_id = 'columns'`;
+      expect(await opened().query(sql)).toEqual([
+        {
+          referrer_host: 'news.example',
+          utm_source: 'letter',
+          utm_medium: '',
+          channel: 'Email',
+          screen: '1920x1080',
+          device: 'unknown',
+          revenue: null,
+          currency: '',
+          value: null,
+        },
+      ]);
+    });
+
+    it('refuses a batch it can not read, rather than to make rows of nothing', async () => {
+      const batch = aBatch({ events: [aTrackedEvent({ siteId: 'unread' })] });
+      const torn = { count: 1, text: `${batch.events.text.slice(0, 80)}\n` };
+      await expect(opened().write({ ...batch, events: torn })).rejects.toThrow(/can not be read/);
+      await opened().write(batch);
+      expect(await eventsOf('unread')).toBe(1);
     });
 
     it.each(["x'; DROP TABLE events; --", "x' OR '1' = '1", "\\' OR 1 = 1 --", '\\', 'x\0'])(

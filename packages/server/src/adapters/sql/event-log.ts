@@ -1,7 +1,6 @@
-import type { EventLog, JournalEntry, LogBatch } from '../../ports/index.ts';
+import { type EventLog, type LogBatch, linesOf } from '../../ports/index.ts';
 import { query, type Row, type SqlEngine, type Statement } from './engine.ts';
 import { TRIM_LOG } from './ingest.ts';
-import { readLoggedSession } from './logged-session.ts';
 
 /**
  * The event log as two tables: the journal of events, a row a commit, and the changes of sessions, a row each.
@@ -21,11 +20,17 @@ export function createEventLog(engine: SqlEngine, newToken: () => string): Event
       await engine.transact(
         [
           {
-            sql: `UPDATE log_state SET fed_seq = ?, plan_seq = NULL, plan_sessions_seq = NULL, plan_token = NULL
-              WHERE plan_token = ?`,
-            params: [toSeq, token],
+            // What open sessions are read from at a start stays.
+            sql: `DELETE FROM session_log WHERE seq > (SELECT fed_sessions_seq FROM log_state) AND seq <= ?
+              AND NOT EXISTS (SELECT 1 FROM open_sessions o WHERE o.site_id = session_log.site_id
+                AND o.visitor_id = session_log.visitor_id AND o.seq = session_log.seq)`,
+            params: [sessionsToSeq],
           },
-          { sql: 'DELETE FROM session_log WHERE seq <= ?', params: [sessionsToSeq] },
+          {
+            sql: `UPDATE log_state SET fed_seq = ?, fed_sessions_seq = ?,
+              plan_seq = NULL, plan_sessions_seq = NULL, plan_token = NULL WHERE plan_token = ?`,
+            params: [toSeq, sessionsToSeq, token],
+          },
           { sql: TRIM_LOG },
         ],
         { durable: false },
@@ -35,7 +40,7 @@ export function createEventLog(engine: SqlEngine, newToken: () => string): Event
       const { rows } = await query(
         engine,
         `SELECT (SELECT coalesce(sum(events), 0) FROM event_log WHERE seq > (SELECT fed_seq FROM log_state))
-          + (SELECT count(*) FROM session_log) AS n`,
+          + (SELECT count(*) FROM session_log WHERE seq > (SELECT fed_sessions_seq FROM log_state)) AS n`,
       );
       return Number(rows[0]!.n);
     },
@@ -50,7 +55,7 @@ export function createEventLog(engine: SqlEngine, newToken: () => string): Event
     async passed({ seq, sessionsSeq }) {
       const { rows } = await query(
         engine,
-        `SELECT 1 FROM log_state WHERE fed_seq >= ? AND NOT EXISTS (SELECT 1 FROM session_log WHERE seq <= ?)`,
+        'SELECT 1 FROM log_state WHERE fed_seq >= ? AND fed_sessions_seq >= ?',
         [seq, sessionsSeq],
       );
       return rows.length > 0;
@@ -69,19 +74,21 @@ function planStatements(limit: number, token: string): Statement[] {
               ORDER BY seq LIMIT ?) AS head) AS sums
             WHERE earlier < ?), fed_seq),
           plan_sessions_seq = coalesce(
-            (SELECT max(seq) FROM (SELECT seq FROM session_log ORDER BY seq LIMIT ?) AS head), 0)
+            (SELECT max(seq) FROM (SELECT seq FROM session_log WHERE seq > (SELECT fed_sessions_seq FROM log_state)
+              ORDER BY seq LIMIT ?) AS head), fed_sessions_seq)
         WHERE plan_token IS NULL AND (
           EXISTS (SELECT 1 FROM event_log WHERE seq > (SELECT fed_seq FROM log_state))
-          OR EXISTS (SELECT 1 FROM session_log))`,
+          OR EXISTS (SELECT 1 FROM session_log WHERE seq > (SELECT fed_sessions_seq FROM log_state)))`,
       params: [token, limit, limit, limit],
     },
     { sql: 'SELECT plan_seq, plan_sessions_seq, plan_token FROM log_state WHERE plan_token IS NOT NULL' },
     {
-      sql: `SELECT doc FROM event_log WHERE seq > (SELECT fed_seq FROM log_state)
+      sql: `SELECT events, lines FROM event_log WHERE seq > (SELECT fed_seq FROM log_state)
         AND seq <= (SELECT plan_seq FROM log_state) ORDER BY seq`,
     },
     {
-      sql: `SELECT doc FROM session_log WHERE seq <= (SELECT plan_sessions_seq FROM log_state) ORDER BY seq`,
+      sql: `SELECT line FROM session_log WHERE seq > (SELECT fed_sessions_seq FROM log_state)
+        AND seq <= (SELECT plan_sessions_seq FROM log_state) ORDER BY seq`,
     },
   ];
 }
@@ -91,7 +98,10 @@ function batchOf(plan: Row, events: Row[], sessions: Row[]): LogBatch {
     token: plan.plan_token as string,
     toSeq: Number(plan.plan_seq),
     sessionsToSeq: Number(plan.plan_sessions_seq),
-    events: events.flatMap(row => (JSON.parse(row.doc as string) as JournalEntry).events),
-    sessions: sessions.map(row => readLoggedSession(row.doc as string)),
+    events: {
+      count: events.reduce((sum, row) => sum + Number(row.events), 0),
+      text: events.map(row => row.lines as string).join(''),
+    },
+    sessions: linesOf(sessions.map(row => row.line as string)),
   };
 }

@@ -1,14 +1,17 @@
-import type { Message, Session } from '@bellwether/core';
-import type {
-  IngestCommit,
-  IngestStore,
-  JournalEntry,
-  KnownVisitor,
-  NewDelivery,
-  SessionChange,
+import type { Message } from '@bellwether/core';
+import {
+  eventLine,
+  type IngestCommit,
+  type IngestStore,
+  type KnownVisitor,
+  linesOf,
+  type NewDelivery,
+  readEventLines,
+  readSessionLine,
+  type SessionChange,
+  sessionLine,
 } from '../../ports/index.ts';
 import { query, type Row, type SqlEngine, type Statement } from './engine.ts';
-import { loggedSession } from './logged-session.ts';
 import { insertRows } from './rows.ts';
 
 /**
@@ -32,13 +35,18 @@ export function createIngestStore(engine: SqlEngine): IngestStore {
     },
     async recover(idsSince) {
       const [sessions, journal, ids] = await engine.transact([
-        { sql: 'SELECT doc FROM open_sessions' },
-        { sql: 'SELECT doc FROM event_log WHERE seq > (SELECT snapshot_seq FROM log_state) ORDER BY seq' },
+        { sql: 'SELECT line FROM open_sessions JOIN session_log USING (seq)' },
+        {
+          sql: 'SELECT lines, ended FROM event_log WHERE seq > (SELECT snapshot_seq FROM log_state) ORDER BY seq',
+        },
         { sql: 'SELECT at, ids FROM event_ids WHERE at >= ? ORDER BY seq', params: [idsSince] },
       ]);
       return {
-        sessions: sessions!.rows.map(row => JSON.parse(row.doc as string) as Session),
-        journal: journal!.rows.map(row => JSON.parse(row.doc as string) as JournalEntry),
+        sessions: sessions!.rows.map(row => readSessionLine(row.line as string)),
+        journal: journal!.rows.map(row => ({
+          events: readEventLines(row.lines as string),
+          ended: JSON.parse(row.ended as string) as string[],
+        })),
         eventIds: ids!.rows.map(row => ({ at: Number(row.at), ids: row.ids as Uint8Array })),
       };
     },
@@ -76,11 +84,11 @@ function commitStatements(batch: IngestCommit): Statement[] {
 
 function journalStatements({ events, ended, eventIds, now }: IngestCommit): Statement[] {
   if (events.length === 0 && ended.length === 0) return [];
-  const entry: JournalEntry = { events, ended };
+  const { count, text } = linesOf(events.map(eventLine));
   return [
     {
-      sql: 'INSERT INTO event_log (events, doc) VALUES (?, ?)',
-      params: [events.length, JSON.stringify(entry)],
+      sql: 'INSERT INTO event_log (events, lines, ended) VALUES (?, ?, ?)',
+      params: [count, text, JSON.stringify(ended)],
     },
     ...(eventIds.length > 0
       ? [{ sql: 'INSERT INTO event_ids (at, ids) VALUES (?, ?)', params: [now, eventIds] }]
@@ -104,29 +112,46 @@ function upsertVisitors(visitors: IngestCommit['visitors']): Statement {
   };
 }
 
-/** The changed sessions, the same changes for the event store, and how far the journal is now accounted for. */
+/**
+ * The changed sessions, a row each, which is both what the event store will be fed and, for an open session, what a
+ * start goes on from; and how far the journal is now accounted for.
+ */
 function snapshotStatements(snapshot: SessionChange[]): Statement[] {
-  const ended = snapshot.filter(s => s.ended && s.before !== null);
-  const open = snapshot.filter(s => !s.ended);
+  const places = snapshot.map(({ after: s, ended }) => [s.siteId, s.visitorId, s.id, ended ? 1 : 0]);
   const changed = snapshot.filter(s => s.before !== s.after);
   return [
-    ...insertRows(
-      'INSERT INTO session_log (doc)',
-      changed.map(change => [JSON.stringify(loggedSession(change))]),
-    ),
+    // The rows these sessions had before, where they are fed; those that are not go when they are.
+    {
+      sql: `DELETE FROM session_log WHERE seq IN (
+          SELECT o.seq FROM json_each(?) JOIN open_sessions o
+            ON o.site_id = value->>0 AND o.visitor_id = value->>1 AND o.session_id = value->>2)
+        AND seq <= (SELECT fed_sessions_seq FROM log_state)`,
+      params: [JSON.stringify(places)],
+    },
     // By the session's own id too: the visitor may have the next visit open already.
     {
-      sql: `DELETE FROM open_sessions WHERE (site_id, visitor_id, doc->>'id') IN (
-        SELECT value->>0, value->>1, value->>2 FROM json_each(?))`,
-      params: [JSON.stringify(ended.map(({ after: s }) => [s.siteId, s.visitorId, s.id]))],
+      sql: `DELETE FROM open_sessions WHERE (site_id, visitor_id, session_id) IN (
+        SELECT value->>0, value->>1, value->>2 FROM json_each(?) WHERE value->>3 = 1)`,
+      params: [JSON.stringify(places)],
     },
     ...insertRows(
-      'INSERT INTO open_sessions (site_id, visitor_id, doc)',
-      open.map(({ after: s }) => [s.siteId, s.visitorId, JSON.stringify(s)]),
-      'ON CONFLICT (site_id, visitor_id) DO UPDATE SET doc = excluded.doc',
+      'INSERT INTO session_log (site_id, visitor_id, session_id, open, line)',
+      changed.map(change => {
+        const { siteId, visitorId, id } = change.after;
+        return [siteId, visitorId, id, change.ended ? 0 : 1, sessionLine(change)];
+      }),
     ),
-    // An empty log means that all of it was done with, so the position stands.
-    { sql: 'UPDATE log_state SET snapshot_seq = coalesce((SELECT max(seq) FROM event_log), snapshot_seq)' },
+    {
+      sql: `INSERT INTO open_sessions (site_id, visitor_id, session_id, seq)
+        SELECT site_id, visitor_id, session_id, seq FROM session_log
+        WHERE seq > (SELECT sessions_seq FROM log_state) AND open = 1
+        ON CONFLICT (site_id, visitor_id) DO UPDATE SET session_id = excluded.session_id, seq = excluded.seq`,
+    },
+    // An empty log means that all of it was done with, so the positions stand.
+    {
+      sql: `UPDATE log_state SET snapshot_seq = coalesce((SELECT max(seq) FROM event_log), snapshot_seq),
+        sessions_seq = coalesce((SELECT max(seq) FROM session_log), sessions_seq)`,
+    },
     { sql: TRIM_LOG },
   ];
 }

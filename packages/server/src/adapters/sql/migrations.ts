@@ -101,17 +101,23 @@ const migrations: Migration[] = [
         site_id TEXT NOT NULL, visitor_id TEXT NOT NULL, first_seen_at BIGINT NOT NULL, goals TEXT NOT NULL,
         persistent INTEGER NOT NULL, PRIMARY KEY (site_id, visitor_id)) ${keyed}`,
       'CREATE INDEX visitors_daily_by_age ON visitors(first_seen_at) WHERE persistent = 0',
+      // The journal: a row a commit, with its events, a JSON document a line, and the ids of sessions that ended.
+      `CREATE TABLE event_log (seq ${counter}, events INTEGER NOT NULL, lines TEXT NOT NULL, ended TEXT NOT NULL)`,
+      // Sessions as the snapshots left them; a row stays while it is to be fed or is its session's newest.
+      `CREATE TABLE session_log (
+        seq ${counter}, site_id TEXT NOT NULL, visitor_id TEXT NOT NULL, session_id TEXT NOT NULL,
+        open INTEGER NOT NULL, line TEXT NOT NULL)`,
+      // Where each open session's newest row is. Small rows: a snapshot touches few pages of it.
       `CREATE TABLE open_sessions (
-        site_id TEXT NOT NULL, visitor_id TEXT NOT NULL, doc TEXT NOT NULL,
+        site_id TEXT NOT NULL, visitor_id TEXT NOT NULL, session_id TEXT NOT NULL, seq BIGINT NOT NULL,
         PRIMARY KEY (site_id, visitor_id)) ${keyed}`,
-      // The journal: a row a commit, with its events and the ids of sessions that ended.
-      `CREATE TABLE event_log (seq ${counter}, events INTEGER NOT NULL, doc TEXT NOT NULL)`,
-      `CREATE TABLE session_log (seq ${counter}, doc TEXT NOT NULL)`,
-      // One row: how far the journal is in the event store and in the sessions' snapshot, and the batch on its way.
+      // One row: how far journal and sessions are in the event store, how far the journal is in the snapshot, the
+      // last row of sessions that open_sessions knows, and the batch on its way.
       `CREATE TABLE log_state (
-        id INTEGER PRIMARY KEY, fed_seq BIGINT NOT NULL, snapshot_seq BIGINT NOT NULL,
+        id INTEGER PRIMARY KEY, fed_seq BIGINT NOT NULL, fed_sessions_seq BIGINT NOT NULL,
+        snapshot_seq BIGINT NOT NULL, sessions_seq BIGINT NOT NULL,
         plan_seq BIGINT, plan_sessions_seq BIGINT, plan_token TEXT)`,
-      'INSERT INTO log_state (id, fed_seq, snapshot_seq) VALUES (1, 0, 0)',
+      `INSERT INTO log_state (id, fed_seq, fed_sessions_seq, snapshot_seq, sessions_seq) VALUES (1, 0, 0, 0, 0)`,
     ],
   },
   {

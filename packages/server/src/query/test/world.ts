@@ -12,7 +12,7 @@ import {
   unknownClient,
 } from '@bellwether/core';
 import { anEvent } from '../../../test/events.ts';
-import type { LogBatch, LoggedSession } from '../../ports/index.ts';
+import { eventLine, type LogBatch, type LoggedSession, linesOf, sessionLine } from '../../ports/index.ts';
 
 /** What happened on a site, for reports to be asked about. */
 export interface World {
@@ -74,8 +74,8 @@ export function makeWorld(plan: Plan): World {
       token: `${plan.siteId}-${plan.seed}-${first}`,
       sessionsToSeq: 0,
       toSeq: first + size - 1,
-      events: batch.map(change => change.event),
-      sessions: batch,
+      events: linesOf(batch.map(change => eventLine(change.event))),
+      sessions: linesOf(batch.map(sessionLine)),
     });
   }
   return world;

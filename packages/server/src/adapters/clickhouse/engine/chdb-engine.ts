@@ -31,16 +31,10 @@ export function openEngine(dataDir: string, configFile: string): Engine {
     try {
       if (preamble) await connection.queryAsync(preamble);
       if (insert) {
-        const { table, columns, rows } = insert;
-        const written = connection.insert({
-          table,
-          columns,
-          values: rows,
-          format: insertFormat(insert.format),
-        });
-        faultPoint('inserting', { table });
+        const written = connection.queryAsync(withRows(sql, insert.rows));
+        faultPoint('inserting', { table: insert.table });
         await written;
-        faultPoint('inserted', { table });
+        faultPoint('inserted', { table: insert.table });
         return new Uint8Array();
       }
       return (await connection.queryAsync(sql, { format: defaultFormat })).bytes();
@@ -58,14 +52,13 @@ export function openEngine(dataDir: string, configFile: string): Engine {
   };
 }
 
-const insertFormats = ['JSONEachRow', 'JSONCompactEachRow', 'TabSeparated', 'CSV'] as const;
-
-function insertFormat(name: string): (typeof insertFormats)[number] {
-  const format = insertFormats.find(known => known === name);
-  if (!format) {
+/** Rows stand behind their statement: of the formats that ClickHouse reads, chDB's own way of inserting knows but a few. */
+function withRows(sql: string, rows: Buffer): string {
+  // It would end the text at chDB's C boundary, and with it the rows.
+  if (rows.includes(0)) {
     throw new Error(
-      `Code: 73. DB::Exception: Rows are taken as ${insertFormats.join(', ')}. (UNKNOWN_FORMAT)`,
+      'Code: 36. DB::Exception: The rows hold a NUL, which text formats escape. (BAD_ARGUMENTS)',
     );
   }
-  return format;
+  return `${sql}\n${rows.toString('utf8')}`;
 }

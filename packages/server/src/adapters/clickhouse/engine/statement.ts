@@ -7,7 +7,7 @@ export interface Statement {
   /** What SELECT answers in when its SQL has no FORMAT. */
   defaultFormat: string;
   /** Rows of `INSERT INTO table (columns) FORMAT format`, sent apart from the SQL. */
-  insert: { table: string; columns: string[] | undefined; format: string; rows: Uint8Array } | null;
+  insert: { table: string; rows: Buffer } | null;
 }
 
 /** By name; values as in the address. */
@@ -36,7 +36,7 @@ const notSettings = new Set([
   'close_session',
 ]);
 
-const insertHead = /^\s*INSERT\s+INTO\s+([\w.]+)\s*(?:\(([^)]*)\))?\s*FORMAT\s+(\w+)\s*$/i;
+const insertHead = /^\s*INSERT\s+INTO\s+([\w.]+)\s*(?:\([^)]*\))?\s*FORMAT\s+\w+\s*$/i;
 
 /**
  * Reads a request of ClickHouse's HTTP interface: settings, `param_*` and the rest from the address, the SQL from
@@ -56,12 +56,11 @@ export function readStatement(address: URLSearchParams, body: Buffer, defaults: 
   };
 }
 
-function insertOf(query: string, rows: Uint8Array): Statement['insert'] {
-  const [, table, columns, format] = insertHead.exec(query) ?? [];
-  if (!table || !format) {
+function insertOf(query: string, rows: Buffer): Statement['insert'] {
+  const table = insertHead.exec(query)?.[1];
+  if (!table)
     throw new BadRequest('With a body, the query has to be INSERT INTO table (columns) FORMAT format');
-  }
-  return { table, columns: columns?.split(',').map(column => column.trim()), format, rows };
+  return { table, rows };
 }
 
 /**
