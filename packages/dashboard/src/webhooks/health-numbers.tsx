@@ -1,0 +1,63 @@
+import './health-numbers.css';
+import type { WebhookHealth } from '@bellwether/contract';
+import type { ReactElement, ReactNode } from 'react';
+import { millisecondsText } from './duration.ts';
+import { rateText } from './spark.ts';
+
+/** What the server stops counting at. */
+const COUNTED = 10_000;
+const number = new Intl.NumberFormat();
+
+export const countText = (count: number): string => number.format(count);
+
+/** With a plus where the server stopped counting. */
+const openText = (count: number): string =>
+  count >= COUNTED ? `${number.format(COUNTED)}+` : number.format(count);
+
+/** A webhook's health in figures; dashes hold their places while it loads. */
+export function HealthNumbers({
+  health,
+  last,
+}: {
+  health: WebhookHealth | undefined;
+  last: ReactNode;
+}): ReactElement {
+  const { attempts, deliveries } = health ?? {};
+  const failing = (attempts?.successRate ?? 1) < 0.95;
+  const waiting = (deliveries?.pending ?? 0) + (deliveries?.paused ?? 0);
+  return (
+    <dl className="health-numbers">
+      <Figure name="Succeeded" tone={failing ? 'bad' : undefined}>
+        {rateText(attempts?.successRate ?? null)}
+      </Figure>
+      <Figure name="Attempts">
+        {attempts ? countText(attempts.succeeded + attempts.failed) : '–'}
+        {attempts?.averageMs != null && (
+          <span className="soft"> · {millisecondsText(attempts.averageMs)}</span>
+        )}
+      </Figure>
+      <Figure name="Waiting">{deliveries ? openText(waiting) : '–'}</Figure>
+      <Figure name="Given up" tone={deliveries?.failed ? 'bad' : undefined}>
+        {deliveries ? openText(deliveries.failed) : '–'}
+      </Figure>
+      <Figure name="Last attempt">{last}</Figure>
+    </dl>
+  );
+}
+
+function Figure({
+  name,
+  tone,
+  children,
+}: {
+  name: string;
+  tone?: 'bad' | undefined;
+  children: ReactNode;
+}): ReactElement {
+  return (
+    <div className="figure">
+      <dt>{name}</dt>
+      <dd className={tone}>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import type { Webhook } from '@bellwether/contract';
+import type { ReactElement } from 'react';
+import { Badge } from '../ui/badge.tsx';
+import { Time } from '../ui/time.tsx';
+
+type Stated = Pick<Webhook, 'active' | 'disabledReason' | 'failingSince' | 'lastTriggered' | 'lastStatus'>;
+
+/** How a webhook is, in a word. */
+export function WebhookBadge({ webhook }: { webhook: Stated }): ReactElement {
+  if (!webhook.active)
+    return webhook.disabledReason === 'manual' ? <Badge>Off</Badge> : <Badge tone="bad">Switched off</Badge>;
+  if (webhook.failingSince !== null) return <Badge tone="warn">Failing</Badge>;
+  return webhook.lastTriggered === null ? <Badge>Not called yet</Badge> : <Badge tone="good">Healthy</Badge>;
+}
+
+/** Why it is off, or since when it fails; null for one that is well. */
+export function troubleOf(webhook: Stated): ReactElement | null {
+  if (!webhook.active)
+    return webhook.disabledReason === 'manual' ? (
+      <>Somebody switched it off. Its deliveries wait, and go out when it is enabled.</>
+    ) : (
+      <>
+        <span className="foreign">{webhook.disabledReason}</span> It was switched off, and its deliveries wait
+        until it is enabled.
+      </>
+    );
+  if (webhook.failingSince === null) return null;
+  return (
+    <>
+      Every attempt since <Time at={webhook.failingSince} /> failed. After five days of that it is switched
+      off.
+    </>
+  );
+}
+
+/** What the last attempt came to, and when it was. */
+export function LastAttempt({ webhook }: { webhook: Stated }): ReactElement {
+  if (webhook.lastTriggered === null) return <span className="soft">Never</span>;
+  return (
+    <>
+      <StatusCode status={webhook.lastStatus} />{' '}
+      <span className="soft">
+        <Time at={webhook.lastTriggered} relative />
+      </span>
+    </>
+  );
+}
+
+/** A status code in its colour; `no answer` where there was none. */
+export function StatusCode({ status }: { status: number | null }): ReactElement {
+  if (status === null) return <span className="status bad">No answer</span>;
+  return <span className={status >= 200 && status < 300 ? 'status good' : 'status bad'}>{status}</span>;
+}
