@@ -14,6 +14,7 @@ import { createClientAddress } from './collect/client-address.ts';
 import { createCollector } from './collect/collector.ts';
 import { COLLECT_PATH, createCollectDoor } from './collect/http-door.ts';
 import { parseServerCollect } from './collect/parse.ts';
+import { createPastEnricher } from './collect/past-line.ts';
 import { requestFacts } from './collect/request-facts.ts';
 import { ConfigError, summary } from './config/config.ts';
 import type { Config } from './config/settings.ts';
@@ -22,7 +23,7 @@ import { checkUrl, createDeliverer, createResolve, parseCidrs } from './deliver/
 import { createDirectory } from './directory.ts';
 import { createEnricher, createGeography, createSaltSource } from './enrich/index.ts';
 import { createAssigner } from './experiment/assign.ts';
-import { createHistorian, pastEvent } from './history/index.ts';
+import { createHistorian, createImporter, pastEvent } from './history/index.ts';
 import { createApp } from './http/app.ts';
 import { openDoor } from './http/door.ts';
 import { jobTable } from './jobs/jobs.ts';
@@ -363,6 +364,7 @@ async function wire(
     eventStore,
     data: {
       collect: (siteId, body) => collectFromServer(parseServerCollect(siteId, body), null),
+      importFile: createImporter({ historian, enrich: createPastEnricher(collecting), clock }),
     },
     streams,
     sealer,

@@ -64,7 +64,7 @@ export function createCollector({ now, site: siteOf, enrich, append, onDropped }
 
     async function enrichOne(told: ServerEvent, index: number | null): Promise<Enriched> {
       try {
-        const { input, facts } = request ? { input: told, facts: request } : apart(told);
+        const { input, facts } = request ? { input: told, facts: request } : factsApart(told);
         const { at, live } = eventTime(input.timestamp, receivedAt, source);
         refuseIncomplete(input);
         return await enrich({ input, site: site!, request: facts, receivedAt, at, live, source });
@@ -76,7 +76,7 @@ export function createCollector({ now, site: siteOf, enrich, append, onDropped }
 }
 
 /** What a server tells of an event and of its sender. */
-function apart({ ip = '', userAgent = '', ...input }: ServerEvent): {
+export function factsApart({ ip = '', userAgent = '', ...input }: ServerEvent): {
   input: CollectEvent;
   facts: RequestFacts;
 } {
@@ -86,7 +86,7 @@ function apart({ ip = '', userAgent = '', ...input }: ServerEvent): {
 export type Collect = ReturnType<typeof createCollector>;
 
 /** What the schema can't say: a custom event has a name, and names of properties have a length. */
-function refuseIncomplete(input: CollectEvent): void {
+export function refuseIncomplete(input: CollectEvent): void {
   if (input.type === 'event' && input.name === undefined)
     throw refused('name', 'is needed for a custom event');
   const { propNameLength } = collectLimits;

@@ -1,1 +1,2 @@
 export { createHistorian, type Historian, pastEvent, type Taken } from './historian.ts';
+export { createImporter, type Importer, type ImportFormat } from './importer.ts';

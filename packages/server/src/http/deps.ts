@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { Clock, IdMaker, MessageType, RebuildableType, Webhook } from '@bellwether/core';
+import type { ExportFormat, Imported } from '@bellwether/contract';
+import type { Clock, IdMaker, MessageType, RebuildableType, Site, Webhook } from '@bellwether/core';
 import type { Logger } from 'pino';
 import type { DashboardFiles } from '../dashboard-files.ts';
 import type { DeliveryStore, EventStore, Mailer, Registry, WebhookJobs } from '../ports/index.ts';
@@ -60,6 +61,8 @@ export interface DataDeps {
    * @throws AppError with a 4xx code that names the first thing wrong
    */
   collect(siteId: string, body: Uint8Array): Promise<{ accepted: number; dropped: string | null }>;
+  /** Takes a file of events as its bytes come; resolves when all of it is in the event store. */
+  importFile(site: Site, format: ExportFormat, bytes: AsyncIterable<Uint8Array>): Promise<Imported>;
 }
 
 /** Whose page asks for variants, and the id that the visitor's browser keeps, if it keeps one. */

@@ -15,11 +15,25 @@ export interface Door {
 
 const PATIENCE_MS = 5000;
 
+/** What Node gives every request to come in full, and we all but those whose bodies are files of any size. */
+const BODY_MS = 300_000;
+const UNHURRIED = /^\/api\/v1\/sites\/[^/?]+\/import(\?|$)/;
+
 /** @throws the system's error when the port can't be had */
 export async function openDoor(port: number, host: string): Promise<Door> {
   const early: Parameters<Handler>[] = [];
   let handle: Handler = (...pair) => void early.push(pair);
-  const server = createServer((request, response) => handle(request, response));
+  const coming = new Set<Coming>();
+  const server = createServer({ requestTimeout: 0 }, (request, response) => {
+    // Most bodies are there with their heads, and cost nothing here.
+    if (!request.complete && !UNHURRIED.test(request.url ?? '')) {
+      const one = { request, since: performance.now() };
+      coming.add(one);
+      request.once('close', () => coming.delete(one));
+    }
+    handle(request, response);
+  });
+  const hurry = setInterval(() => endSlow(coming), BODY_MS / 10).unref();
   server.listen(port, host);
   await once(server, 'listening');
   let closed: Promise<unknown> | null = null;
@@ -31,6 +45,7 @@ export async function openDoor(port: number, host: string): Promise<Door> {
     const idle = setInterval(() => server.closeIdleConnections(), 20);
     const impatient = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);
     await closing;
+    clearInterval(hurry);
     clearInterval(idle);
     clearTimeout(impatient);
   }
@@ -46,4 +61,16 @@ export async function openDoor(port: number, host: string): Promise<Door> {
       await closed;
     },
   };
+}
+
+interface Coming {
+  request: IncomingMessage;
+  since: number;
+}
+
+function endSlow(coming: ReadonlySet<Coming>): void {
+  const latest = performance.now() - BODY_MS;
+  for (const { request, since } of coming) {
+    if (!request.complete && since < latest) request.socket.destroy();
+  }
 }

@@ -104,6 +104,12 @@ export async function startApp(settings: Partial<HttpSettings> = {}) {
         noted.collected.push({ siteId, body: Buffer.from(body).toString() });
         return { accepted: 1, dropped: null };
       },
+      async importFile(_site, format, bytes) {
+        let body = '';
+        for await (const chunk of bytes) body += Buffer.from(chunk).toString();
+        noted.collected.push({ format, body });
+        return { imported: 1, duplicates: 0, rejectedCount: 0, rejected: [] };
+      },
     },
     streams,
     sealer,
