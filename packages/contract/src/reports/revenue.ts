@@ -1,16 +1,19 @@
 import Type, { type Static } from 'typebox';
 import { closed } from '../management/common.ts';
-import { Count, Currency, filter, Instant, interval, page, period } from './common.ts';
+import { Count, Currency, filter, Instant, interval, period, reportLimits } from './common.ts';
 
 export const RevenueQuery = Type.Object(
   {
     ...period,
     ...interval,
     ...filter,
-    limit: Type.Optional({
-      ...page.limit,
-      description: 'Rows of each list and currency. Default 100.',
-    }),
+    limit: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: reportLimits.rows,
+        description: 'Rows of each list and currency. Default 100.',
+      }),
+    ),
   },
   closed,
 );
