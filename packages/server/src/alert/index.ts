@@ -43,6 +43,8 @@ export interface AlertWatch {
   siteChanged(siteId: string): Promise<void>;
   /** The value a threshold alert watches, now; null while it is not known, and for traffic alerts. */
   value(alertId: string): number | null;
+  /** Resolves once all that has been read is written. */
+  settled(): Promise<void>;
   /** Watches nothing any more, and resolves once nothing is being written. */
   stop(): Promise<void>;
 }
@@ -88,6 +90,7 @@ export function createAlertWatch(deps: AlertDeps): AlertWatch {
       await Promise.all(gone.map(([id]) => drop(id)));
     },
     value: threshold.value,
+    settled: threshold.settled,
     async stop() {
       await Promise.all([...siteOf.keys()].map(drop));
     },
