@@ -34,8 +34,8 @@ export function newAlertFields({ siteId: _, kind, ...given }: AlertCreate): Aler
  * An alert's fields with a change laid over them. What kind of alert it is stays.
  * @throws AppError as above
  */
-export function changedAlertFields(alert: AlertFields, change: AlertChange): AlertFields {
-  refuseOthers(alert.kind, change);
+export function changedAlertFields(alert: AlertFields, given: AlertChange): AlertFields {
+  const change = ownFields(alert.kind, given);
   if (alert.kind === 'traffic') {
     const fields = { ...alert, ...change, kind: alert.kind };
     if (fields.spikePct === null && fields.dropPct === null)
@@ -50,10 +50,14 @@ export function changedAlertFields(alert: AlertFields, change: AlertChange): Ale
   return fields;
 }
 
-function refuseOthers(kind: Alert['kind'], change: AlertChange): void {
+/** What is the other kind's may be there as null, as whoever sends all fields has it; it is not kept. */
+function ownFields(kind: Alert['kind'], change: AlertChange): AlertChange {
   const others: readonly (keyof AlertChange)[] = fieldsOf[kind === 'threshold' ? 'traffic' : 'threshold'];
   const stranger = others.find(field => change[field] !== undefined && change[field] !== null);
   if (stranger) throw invalid(stranger, `does not go with kind ${kind}`);
+  return Object.fromEntries(
+    Object.entries(change).filter(([field]) => !others.some(other => other === field)),
+  );
 }
 
 const invalid = (field: string, problem: string) =>
