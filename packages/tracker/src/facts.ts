@@ -19,5 +19,5 @@ export const facts: Partial<CollectSingle> = {
 function graphics(): string | undefined {
   const gl = document.createElement('canvas').getContext('webgl');
   // 37446 is the extension's UNMASKED_RENDERER_WEBGL; the name would be 19 bytes of the script.
-  return gl?.getExtension('WEBGL_debug_renderer_info') ? gl.getParameter(37446) : undefined;
+  return gl?.getExtension('WEBGL_debug_renderer_info') && gl.getParameter(37446);
 }

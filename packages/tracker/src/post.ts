@@ -1,6 +1,6 @@
 import { options, snippet } from './snippet.ts';
 
-const api = options.api || new URL('/api/event', snippet.src);
+export const api = options.api || new URL('/api/event', snippet.src);
 
 /**
  * Posts one event so that it outlives the page, and up to twice more, after 2 and 4 s, when the server could not be

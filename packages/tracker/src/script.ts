@@ -1,23 +1,30 @@
 import { onClick } from './links.ts';
-import { comeBack, report, update } from './page.ts';
+import { report, update } from './page.ts';
 import { type EventOptions, track } from './track.ts';
 
 type Call = [name: string, options?: EventOptions];
+
+/** What the stubs keep. */
+type Early = Call | (() => void);
 
 declare global {
   interface Window {
     bellwether?: {
       (...call: Call): void;
-      /** Calls made before the script was there, by the stub of the documentation. */
-      q?: Iterable<Call>;
+      variant?(key: string): Promise<string | undefined>;
+      /** Calls made before the script was there, and what waits for it, by the stubs of the documentation. */
+      q?: Iterable<Early>;
       /** Tells the script from the stub. */
       loaded?: boolean;
     };
   }
 }
 
-function start(early: Iterable<Call> = []): void {
-  window.bellwether = Object.assign(track, { loaded: true });
+const early = window.bellwether;
+
+// A page that has the snippet twice counts once.
+if (!early?.loaded) {
+  window.bellwether = track;
 
   for (const method of ['pushState', 'replaceState'] as const) {
     const original = history[method];
@@ -27,9 +34,9 @@ function start(early: Iterable<Call> = []): void {
     };
   }
   // A new fragment is a `popstate` too.
-  for (const change of ['visibilitychange', 'focus', 'blur', 'popstate']) addEventListener(change, update);
+  for (const change of ['visibilitychange', 'pageshow', 'popstate', 'focus', 'blur'])
+    addEventListener(change, update);
   addEventListener('pagehide', report);
-  addEventListener('pageshow', comeBack);
   // A middle click is an `auxclick`. Captured, so that no handler of the page can stop it.
   addEventListener('click', onClick, true);
   addEventListener('auxclick', onClick, true);
@@ -37,8 +44,5 @@ function start(early: Iterable<Call> = []): void {
   setInterval(report, 9e5);
 
   update();
-  for (const call of early) track(...call);
+  for (const call of early?.q ?? []) 'call' in call ? call() : track(...call);
 }
-
-// A page that has the snippet twice counts once.
-if (!window.bellwether?.loaded) start(window.bellwether?.q);

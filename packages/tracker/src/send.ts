@@ -14,7 +14,7 @@ declare global {
 }
 
 /** The current page. A fragment that does not route stays here: some sign-ins put tokens there. */
-export const address = (): string => ('hash' in options ? location.href : location.href.replace(/#.*/, ''));
+export const address = (): string => location.href.replace('hash' in options ? '' : /#.*/, '');
 
 /**
  * Reports an event of the current page under an id of its own, unless the visitor opted out. What happens while the
@@ -22,15 +22,18 @@ export const address = (): string => ('hash' in options ? location.href : locati
  */
 export function send(event: Omit<CollectEvent, 'url'> & { url?: string }): void {
   if (optedOut()) return;
-  const visitor = options.visitor === 'persistent' ? stored(visitorId) : undefined;
-  const body = JSON.stringify({ id: uuid(), url: address(), visitor, ...facts, ...event }, acceptable);
+  const body = JSON.stringify(
+    { id: uuid(), url: address(), visitor: keptVisitor(), ...facts, ...event },
+    acceptable,
+  );
   if (document.prerendering) document.addEventListener('prerenderingchange', () => post(body));
   else post(body);
 }
 
-/** The id kept in this browser, made for the first event. */
-const visitorId = (storage: Storage): string => (storage.bellwether_visitor ||= uuid());
+/** The id kept in this browser, where one is to be; made when it is first asked for. */
+export const keptVisitor = (): string | undefined =>
+  options.visitor === 'persistent' ? stored(storage => (storage.bellwether_visitor ||= uuid())) : undefined;
 
 /** The collector refuses longer texts, addresses above all, and null, which sites pass for what they lack. */
-const acceptable = (_: string, value: unknown): unknown =>
-  typeof value === 'string' ? value.slice(0, 2000) : (value ?? undefined);
+const acceptable = (_: string, value: { slice?(from: number, to: number): string } | null): unknown =>
+  value?.slice?.(0, 2000) ?? value ?? undefined;

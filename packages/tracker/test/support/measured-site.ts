@@ -22,6 +22,10 @@ export interface MeasuredSite {
   readonly pings: readonly CollectSingle[];
   /** Every post since then, with what was answered. */
   readonly posts: readonly { event: CollectSingle; answer: Answer }[];
+  /** Sets the variants that visitors are assigned from now on; null for a server that fails. */
+  assign(variants: Record<string, string> | null): void;
+  /** How its pages asked for variants since the last `forget`: the query strings. */
+  readonly questions: readonly string[];
   /** Sets the page at a path: the document that follows the head with the snippet. */
   page(path: string, body: string, attributes?: string): string;
   /** Answers of the coming posts; after them 202. */
@@ -46,6 +50,8 @@ export async function startMeasuredSite(): Promise<MeasuredSite> {
   let visits = 1;
   const id = () => `site_${visits}`;
   let answers: Answer[] = [];
+  let variants: Record<string, string> | null = {};
+  let questions: string[] = [];
   let posts: { event: CollectSingle; answer: Answer }[] = [];
   // A post that is not as it should be is an 'error' here, which ends the wait of the test.
   const arrivals = new EventEmitter();
@@ -68,6 +74,13 @@ export async function startMeasuredSite(): Promise<MeasuredSite> {
     arrivals.emit('post');
   }
 
+  function tellVariants(search: string, response: ServerResponse): void {
+    questions.push(search);
+    if (variants)
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(variants));
+    else response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad gateway</h1>');
+  }
+
   async function until(count: () => number, wanted: number): Promise<void> {
     const signal = AbortSignal.timeout(DEADLINE_MS);
     try {
@@ -78,9 +91,10 @@ export async function startMeasuredSite(): Promise<MeasuredSite> {
   }
 
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://site');
+    const { pathname, search } = new URL(request.url ?? '/', 'http://site');
     const page = pages.get(pathname);
     if (pathname === '/api/event') collect(request, response).catch(error => arrivals.emit('error', error));
+    else if (pathname === '/api/experiments') tellVariants(search, response);
     else if (pathname === '/js/script.js')
       response.writeHead(200, { 'content-type': 'text/javascript' }).end(script);
     else if (page)
@@ -116,6 +130,12 @@ export async function startMeasuredSite(): Promise<MeasuredSite> {
       pages.set(path, async () => `<!doctype html><title>${path}</title>${snippet}<body>${body}`);
       return origin + path;
     },
+    get questions() {
+      return questions;
+    },
+    assign(given) {
+      variants = given;
+    },
     willAnswer(...coming) {
       answers = coming;
     },
@@ -135,6 +155,8 @@ export async function startMeasuredSite(): Promise<MeasuredSite> {
       visits++;
       posts = [];
       answers = [];
+      variants = {};
+      questions = [];
     },
     async close() {
       server.close();
