@@ -1,7 +1,8 @@
 import './attempt-list.css';
 import type { Attempt, DeliveryWithLog } from '@bellwether/contract';
 import type { ReactElement } from 'react';
-import { Time } from '../ui/time.tsx';
+import { ClockTime } from '../ui/clock-time.tsx';
+import { Countdown } from '../ui/countdown.tsx';
 import { millisecondsText, spanText } from '../webhooks/duration.ts';
 import { ResultText } from './state-badge.tsx';
 
@@ -19,7 +20,7 @@ export function AttemptList({ delivery, shown, onShow }: AttemptListProps): Reac
     <ol className="attempt-list" aria-label="Attempts">
       <li className="attempt-begin">
         <span className="soft">
-          Created <Time at={delivery.createdAt} />
+          Created <ClockTime at={delivery.createdAt} />
         </span>
       </li>
       {log.map((attempt, i) => (
@@ -47,7 +48,7 @@ export function AttemptList({ delivery, shown, onShow }: AttemptListProps): Reac
           </span>
           {nextAttemptAt !== null && (
             <span className="soft">
-              <Time at={nextAttemptAt} relative />, <Time at={nextAttemptAt} />
+              <Countdown to={nextAttemptAt} />, <ClockTime at={nextAttemptAt} />
             </span>
           )}
         </li>

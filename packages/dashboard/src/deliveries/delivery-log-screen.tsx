@@ -58,7 +58,12 @@ export function DeliveryLogScreen(): ReactElement {
         ) : deliveries.length === 0 ? (
           <NothingLogged filtered={isFiltered(search)} onClear={() => filter({})} />
         ) : (
-          <LogTable deliveries={deliveries} selected={selected} onSelect={select} />
+          <LogTable
+            deliveries={deliveries}
+            selected={selected}
+            onSelect={select}
+            onSelectAll={on => setSelected(on ? new Set(deliveries.map(({ id }) => id)) : NONE)}
+          />
         )}
         <LoadMore
           hasMore={query.hasNextPage}

@@ -1,3 +1,4 @@
+import './delivery-screen.css';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
@@ -30,21 +31,17 @@ export function DeliveryScreen(): ReactElement {
       title={delivery ? delivery.type : 'Delivery'}
       actions={
         delivery && (
-          <Button busy={replay.isPending} disabled={waits} onClick={() => replay.mutate()}>
+          <Button
+            variant={delivery.state === 'failed' ? 'primary' : 'secondary'}
+            busy={replay.isPending}
+            disabled={waits}
+            onClick={() => replay.mutate()}
+          >
             {delivery.state === 'pending' ? 'Send now' : 'Replay'}
           </Button>
         )
       }
     >
-      <nav className="row breadcrumb" aria-label="Breadcrumb">
-        <Link {...links.list()}>Webhooks</Link>
-        <Icon name="right" />
-        <Link {...links.log(webhookId)} className="foreign">
-          {webhook?.name ?? 'Webhook'}
-        </Link>
-        <Icon name="right" />
-        <span className="soft">Delivery</span>
-      </nav>
       {error ? (
         <ErrorState error={error} onRetry={refetch} />
       ) : !delivery ? (
@@ -52,6 +49,9 @@ export function DeliveryScreen(): ReactElement {
       ) : (
         <>
           <div className="row delivery-facts">
+            <Link {...links.log(webhookId)} className="back foreign">
+              <Icon name="left" /> {webhook?.name ?? 'Webhook'}
+            </Link>
             <StateBadge delivery={delivery} />
             <span className="soft">
               webhook-id <code>{delivery.messageId}</code>

@@ -1,7 +1,7 @@
 import './exchange.css';
 import type { Attempt } from '@bellwether/contract';
 import type { ReactElement } from 'react';
-import { Time } from '../ui/time.tsx';
+import { ClockTime } from '../ui/clock-time.tsx';
 import { BodyText } from './body-text.tsx';
 import { HeaderList } from './header-list.tsx';
 import { ResultText } from './state-badge.tsx';
@@ -23,7 +23,7 @@ export function Exchange({ attempt, body, url }: ExchangeProps): ReactElement {
         <h3>
           Attempt {number}{' '}
           <span className="soft">
-            · <Time at={startedAt} />
+            · <ClockTime at={startedAt} />
           </span>
         </h3>
         <WaterfallChart attempt={attempt} />

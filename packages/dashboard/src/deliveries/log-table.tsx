@@ -1,8 +1,9 @@
 import type { Delivery } from '@bellwether/contract';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
+import { ClockTime } from '../ui/clock-time.tsx';
+import { Countdown } from '../ui/countdown.tsx';
 import { type Column, Table } from '../ui/table.tsx';
-import { Time } from '../ui/time.tsx';
 import { useWebhookLinks } from '../webhooks/scope.ts';
 import { ResultText, StateBadge } from './state-badge.tsx';
 
@@ -10,16 +11,27 @@ interface LogTableProps {
   deliveries: readonly Delivery[];
   selected: ReadonlySet<string>;
   onSelect(deliveryId: string, on: boolean): void;
+  onSelectAll(on: boolean): void;
 }
 
 /** Deliveries, newest first, to open one or to choose some. */
-export function LogTable({ deliveries, selected, onSelect }: LogTableProps): ReactElement {
+export function LogTable({ deliveries, selected, onSelect, onSelectAll }: LogTableProps): ReactElement {
   const links = useWebhookLinks();
   const columns: Column<Delivery>[] = [
     {
       key: 'type',
-      header: 'Message',
-      cell: ({ id, webhookId, type, messageId }) => (
+      header: (
+        <span className="log-what">
+          <input
+            type="checkbox"
+            aria-label="Choose all that are shown"
+            checked={deliveries.length > 0 && deliveries.every(({ id }) => selected.has(id))}
+            onChange={event => onSelectAll(event.target.checked)}
+          />
+          Message
+        </span>
+      ),
+      cell: ({ id, webhookId, type, messageId, createdAt }) => (
         <span className="log-what">
           <input
             type="checkbox"
@@ -27,9 +39,14 @@ export function LogTable({ deliveries, selected, onSelect }: LogTableProps): Rea
             checked={selected.has(id)}
             onChange={event => onSelect(id, event.target.checked)}
           />
-          <Link {...links.delivery(webhookId, id)} className="mono">
-            {type}
-          </Link>
+          <span>
+            <Link {...links.delivery(webhookId, id)} className="mono log-link">
+              {type}
+            </Link>
+            <span className="narrow-only soft">
+              <ClockTime at={createdAt} />
+            </span>
+          </span>
         </span>
       ),
     },
@@ -45,9 +62,9 @@ export function LogTable({ deliveries, selected, onSelect }: LogTableProps): Rea
       header: 'Next',
       wide: true,
       cell: ({ nextAttemptAt }) =>
-        nextAttemptAt === null ? <span className="soft">–</span> : <Time at={nextAttemptAt} relative />,
+        nextAttemptAt === null ? <span className="soft">–</span> : <Countdown to={nextAttemptAt} />,
     },
-    { key: 'time', header: 'Created', cell: ({ createdAt }) => <Time at={createdAt} /> },
+    { key: 'time', header: 'Created', wide: true, cell: ({ createdAt }) => <ClockTime at={createdAt} /> },
   ];
   return (
     <Table caption="Deliveries, newest first" columns={columns} rows={deliveries} rowKey={({ id }) => id} />

@@ -1,3 +1,4 @@
+import '../webhooks/status.css';
 import type { Delivery } from '@bellwether/contract';
 import type { ReactElement } from 'react';
 import { Badge } from '../ui/badge.tsx';

@@ -34,7 +34,14 @@ export function EventPicker({
     onShow(type);
   };
   return (
-    <fieldset aria-describedby={error ? 'events-error' : undefined} aria-label="Types of messages">
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset can be invalid and focused no better
+    <div
+      role="group"
+      tabIndex={-1}
+      aria-label="Types of messages"
+      aria-invalid={error ? true : undefined}
+      aria-describedby={error ? 'events-error' : undefined}
+    >
       {error && (
         <p className="events-error" id="events-error">
           {error}
@@ -66,6 +73,6 @@ export function EventPicker({
           </li>
         ))}
       </ul>
-    </fieldset>
+    </div>
   );
 }

@@ -23,7 +23,7 @@ export function FormatPicker({
   return (
     <div className="stack">
       {(['own', 'chat', 'product'] as const).map(kind => (
-        <fieldset key={kind} className="format-group">
+        <fieldset key={kind} className={`format-group ${kind}`}>
           <legend className="soft">{kinds[kind]}</legend>
           {names
             .filter(name => formatTexts[name].kind === kind)

@@ -11,8 +11,14 @@ const number = new Intl.NumberFormat();
 export const countText = (count: number): string => number.format(count);
 
 /** With a plus where the server stopped counting. */
-const openText = (count: number): string =>
+export const openText = (count: number): string =>
   count >= COUNTED ? `${number.format(COUNTED)}+` : number.format(count);
+
+/** More than one attempt in twenty fails. */
+export const isPoor = (health: WebhookHealth | undefined): boolean =>
+  (health?.attempts.successRate ?? 1) < 0.95;
+
+export const waitingOf = ({ deliveries }: WebhookHealth): number => deliveries.pending + deliveries.paused;
 
 /** A webhook's health in figures; dashes hold their places while it loads. */
 export function HealthNumbers({
@@ -23,11 +29,9 @@ export function HealthNumbers({
   last: ReactNode;
 }): ReactElement {
   const { attempts, deliveries } = health ?? {};
-  const failing = (attempts?.successRate ?? 1) < 0.95;
-  const waiting = (deliveries?.pending ?? 0) + (deliveries?.paused ?? 0);
   return (
     <dl className="health-numbers">
-      <Figure name="Succeeded" tone={failing ? 'bad' : undefined}>
+      <Figure name="Succeeded" tone={isPoor(health) ? 'bad' : undefined}>
         {rateText(attempts?.successRate ?? null)}
       </Figure>
       <Figure name="Attempts">
@@ -36,7 +40,7 @@ export function HealthNumbers({
           <span className="soft"> · {millisecondsText(attempts.averageMs)}</span>
         )}
       </Figure>
-      <Figure name="Waiting">{deliveries ? openText(waiting) : '–'}</Figure>
+      <Figure name="Waiting">{health ? openText(waitingOf(health)) : '–'}</Figure>
       <Figure name="Given up" tone={deliveries?.failed ? 'bad' : undefined}>
         {deliveries ? openText(deliveries.failed) : '–'}
       </Figure>

@@ -46,7 +46,7 @@ function Created({ webhook }: { webhook: Webhook }): ReactElement {
       }
     >
       {webhook.secret !== undefined && <SecretOnce secret={webhook.secret} format={webhook.format} />}
-      <section className="card padded stack">
+      <section className="card padded stack verification">
         <Verification webhook={webhook} />
       </section>
     </Page>

@@ -1,3 +1,4 @@
+import './verification.css';
 import type { Webhook } from '@bellwether/contract';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';

@@ -10,7 +10,7 @@ export function VerifyScreen(): ReactElement {
   const [rotating, setRotating] = useState(false);
   return (
     <>
-      <section className="card padded stack">
+      <section className="card padded stack verification">
         <Verification webhook={webhook} />
       </section>
       <section className="card padded stack">

@@ -43,7 +43,7 @@ export function WebhookShell(): ReactElement {
       </Page>
     );
   }
-  const trouble = troubleOf(webhook);
+  const trouble = troubleOf(webhook, Date.now());
   return (
     <Page
       title={webhook.name}

@@ -1,3 +1,4 @@
+import './status.css';
 import type { Webhook } from '@bellwether/contract';
 import type { ReactElement } from 'react';
 import { Badge } from '../ui/badge.tsx';
@@ -5,16 +6,20 @@ import { Time } from '../ui/time.tsx';
 
 type Stated = Pick<Webhook, 'active' | 'disabledReason' | 'failingSince' | 'lastTriggered' | 'lastStatus'>;
 
-/** How a webhook is, in a word. */
-export function WebhookBadge({ webhook }: { webhook: Stated }): ReactElement {
+/** How a webhook is, in a word. @param poor many of its attempts fail, though the last one may have succeeded */
+export function WebhookBadge({ webhook, poor = false }: { webhook: Stated; poor?: boolean }): ReactElement {
   if (!webhook.active)
     return webhook.disabledReason === 'manual' ? <Badge>Off</Badge> : <Badge tone="bad">Switched off</Badge>;
   if (webhook.failingSince !== null) return <Badge tone="warn">Failing</Badge>;
+  if (poor) return <Badge tone="warn">Unsteady</Badge>;
   return webhook.lastTriggered === null ? <Badge>Not called yet</Badge> : <Badge tone="good">Healthy</Badge>;
 }
 
-/** Why it is off, or since when it fails; null for one that is well. */
-export function troubleOf(webhook: Stated): ReactElement | null {
+/** A failure that the next attempt may mend is not worth a sentence. */
+const TROUBLE_MS = 60_000;
+
+/** Why it is off, or since when it fails; null for one that is well. @param now epoch ms */
+export function troubleOf(webhook: Stated, now: number): ReactElement | null {
   if (!webhook.active)
     return webhook.disabledReason === 'manual' ? (
       <>Somebody switched it off. Its deliveries wait, and go out when it is enabled.</>
@@ -24,7 +29,7 @@ export function troubleOf(webhook: Stated): ReactElement | null {
         until it is enabled.
       </>
     );
-  if (webhook.failingSince === null) return null;
+  if (webhook.failingSince === null || now - Date.parse(webhook.failingSince) < TROUBLE_MS) return null;
   return (
     <>
       Every attempt since <Time at={webhook.failingSince} /> failed. After five days of that it is switched
