@@ -48,7 +48,8 @@ export const QueryBody = Type.Object(
   },
   closed,
 );
-export type QueryBody = Static<typeof QueryBody>;
+/** Groups of filters may be nested deeper than the schema lets them. */
+export type QueryBody = Omit<Static<typeof QueryBody>, 'filters'> & { filters?: readonly GivenFilter[] };
 
 export const QueryAnswer = Type.Object({
   results: Type.Array(

@@ -1,36 +1,27 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import * as schemas from '@bellwether/contract';
-import {
-  deviceDimensions,
-  intervals,
-  type SeriesPoint,
-  type StatsQuery,
-  sourceDimensions,
-} from '@bellwether/contract';
-import fc from 'fast-check';
+import type { Funnel } from '@bellwether/core';
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aSite } from '../../test/events.ts';
-import { createClickHouseStore } from '../adapters/clickhouse/clickhouse-store.ts';
-import { type EmbeddedEngine, startEmbeddedEngine } from '../adapters/clickhouse/embedded-engine.ts';
+import { aBatch, aTrackedEvent } from '../../test/tracked.ts';
 import type { EventStore } from '../ports/index.ts';
-import { systemClock } from '../system-clock.ts';
 import {
   devicesReport,
   eventNamesReport,
   eventsReport,
+  funnelReport,
   locationsReport,
   pagesReport,
+  queryReport,
+  revenueReport,
   sessionReport,
   sessionsReport,
   sourcesReport,
   statsReport,
 } from './index.ts';
-import { periodOf } from './scope.ts';
-import { referenceOf, type Wanted } from './test/reference.ts';
+import { emptyEngine } from './test/fed-engine.ts';
+import { referenceOf } from './test/reference.ts';
 import { makeWorld } from './test/world.ts';
 
 // Two days after the clocks of Berlin went forward.
@@ -55,242 +46,15 @@ const neighbour = makeWorld({
   batchSize: 500,
 });
 
-let folder: string;
-let engine: EmbeddedEngine;
 let store: EventStore;
+let end: () => Promise<void>;
 const deps = () => ({ store });
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'bellwether-reports-'));
-  engine = startEmbeddedEngine({
-    dataDir: join(folder, 'events'),
-    log: { info() {}, warn() {} },
-    clock: systemClock,
-  });
-  await engine.ready;
-  store = createClickHouseStore({ url: () => engine.url() });
-  await store.migrate();
+  ({ store, end } = await emptyEngine());
   for (const batch of [...world.batches, ...neighbour.batches]) await store.write(batch);
 });
-afterAll(async () => {
-  await store.close();
-  await engine.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const aMoment = fc
-  .integer({ min: now - 110 * 86_400_000, max: now })
-  .map(at => new Date(at).toISOString().slice(0, 19).concat('Z'));
-const aPeriod = fc.oneof(
-  fc.record({
-    period: fc.constantFrom('realtime', 'today', 'yesterday', '7d', '30d', 'month', '6mo', '12mo', 'all'),
-  }),
-  fc
-    .tuple(aMoment, aMoment)
-    .filter(([a, b]) => a !== b)
-    .map(pair => pair.sort())
-    .map(([from, to]) => ({ from, to })),
-  fc
-    .tuple(aMoment, aMoment)
-    .map(pair => pair.sort())
-    .map(([from, to]) => ({ from: from!.slice(0, 10), to: to!.slice(0, 10) })),
-);
-const aTimezone = fc.constantFrom(
-  undefined,
-  'UTC',
-  'America/Sao_Paulo',
-  'Asia/Kathmandu',
-  'Australia/Lord_Howe',
-);
-/** What each dimension may well be asked for, so that most filters leave something. */
-const askedFor: Record<string, string[]> = {
-  page: ['/', '/pricing', '/blog/*', '/blog/a_b', 'blog', '/über uns'],
-  path: ['/thanks', '*', '**', '/*/a_b'],
-  hostname: ['example.com', '*.example.com'],
-  event: ['signup', 'download', 'purchase|vip', '', 'p'],
-  goal: ['goal_signup', 'goal_thanks', 'goal_*', 'goal_pro'],
-  'prop.plan': ['pro', 'free', ''],
-  'prop.seats': ['3', ''],
-  entry_page: ['/', '/blog/*', '/pricing'],
-  exit_page: ['/', '/blog/axb', '/thanks'],
-  channel: ['Direct', '*Social', 'Email'],
-  source: ['Google', 'newsletter', ''],
-  referrer: ['https://google.example/?q=1', 'google', ''],
-  utm_campaign: ['spring_50%', 'spring*', ''],
-  country: ['DE', 'US', ''],
-  city: ['Berlin', 'Munich'],
-  browser: ['Firefox', 'F*', 'i'],
-  screen: ['390x844', ''],
-  language: ['de', 'e'],
-};
-const aFilter = fc.constantFrom(...Object.keys(askedFor)).chain(dimension =>
-  fc.record({
-    dimension: fc.constant(dimension),
-    op: fc.constantFrom('is' as const, 'is_not' as const, 'contains' as const, 'matches' as const),
-    values: fc.uniqueArray(fc.constantFrom(...askedFor[dimension]!, 'none'), { minLength: 1, maxLength: 3 }),
-  }),
-);
-const someFilters: fc.Arbitrary<Wanted[]> = fc.array(aFilter, { maxLength: 3 });
-
-const written = (wanted: readonly Wanted[]) =>
-  wanted.map(w => `${w.dimension}:${w.op}:${w.values.map(value => value.replaceAll('|', '\\|')).join('|')}`);
-
-type Asked = Pick<StatsQuery, 'period' | 'from' | 'to' | 'timezone'> & { filter: string[] };
-const aRequest = fc
-  .record({ period: aPeriod, timezone: aTimezone, wanted: someFilters })
-  .map(({ period, timezone, wanted }) => ({
-    wanted,
-    query: { ...period, timezone, filter: written(wanted) } as Asked,
-  }));
-
-const spanOf = ({ from, to }: { from: string; to: string }) => ({
-  from: Date.parse(from),
-  to: Date.parse(to),
-});
-const resolvedSpan = (query: Asked) => periodOf(deps(), site, query, now);
-
-/** Sorted by the number and then the key's bytes, as reports rank. */
-const ranked = <T extends Record<N, number> & Record<K, string>, N extends string, K extends string>(
-  rows: T[],
-  number: N,
-  key: K,
-): T[] =>
-  [...rows].sort((a, b) => b[number] - a[number] || Buffer.compare(Buffer.from(a[key]), Buffer.from(b[key])));
-
-/** Reads a list to its end, a few rows at a time. */
-async function allPages<T>(
-  read: (cursor: string | undefined) => Promise<{ items: T[]; nextCursor: string | null }>,
-) {
-  const items: T[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await read(cursor);
-    items.push(...page.items);
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor);
-  return items;
-}
-
-describe('reports agree with a plain count', { timeout: 60_000 }, () => {
-  test('stats, their series and what they are compared with', async () => {
-    const asked = fc.tuple(
-      aRequest,
-      fc.constantFrom(undefined, ...intervals.filter(interval => interval !== 'minute')),
-      fc.constantFrom(undefined, 'previous_period' as const, 'previous_year' as const),
-    );
-    await fc.assert(
-      fc.asyncProperty(asked, async ([{ query, wanted }, interval, compare]) => {
-        const long = interval === 'hour' && query.period !== 'today' ? 'day' : interval;
-        const answer = await statsReport(deps(), site, { ...query, interval: long, compare }, now);
-        const reference = referenceOf(world, wanted);
-        const check = (metrics: object, series: SeriesPoint[], span: { from: number; to: number }) => {
-          expect(metrics).toEqual(reference.metrics(span));
-          series.forEach((point, index) => {
-            const to = series[index + 1] ? Date.parse(series[index + 1]!.time) : span.to;
-            const { visitors, visits, pageviews, events } = reference.metrics({
-              from: Date.parse(point.time),
-              to,
-            });
-            expect(point).toEqual({ time: point.time, visitors, visits, pageviews, events });
-          });
-        };
-        check(answer.metrics, answer.series, spanOf(answer.period));
-        const pings = reference.pingsIn({ from: now - 5 * 60_000, to: now + 1 });
-        expect(answer.realtime.visitors).toBe(new Set(pings.map(event => event.visitorId)).size);
-        expect(answer.previous === undefined).toBe(compare === undefined);
-        if (answer.previous) {
-          const { from, to, series, ...metrics } = answer.previous;
-          check(metrics, series, spanOf({ from, to }));
-        }
-      }),
-      { numRuns: 30, seed: 1 },
-    );
-  });
-
-  test('pages', async () => {
-    await fc.assert(
-      fc.asyncProperty(aRequest, async ({ query, wanted }) => {
-        const pages = await allPages(async cursor => {
-          const { pages: items, nextCursor } = await pagesReport(
-            deps(),
-            site,
-            { ...query, limit: 4, cursor },
-            now,
-          );
-          return { items, nextCursor };
-        });
-        const expected = referenceOf(world, wanted).pages(await resolvedSpan(query));
-        expect(pages).toEqual(ranked(expected, 'visitors', 'path'));
-      }),
-      { numRuns: 20, seed: 2 },
-    );
-  });
-
-  test('sources and devices', async () => {
-    const by = fc.tuple(
-      fc.constantFrom(...sourceDimensions.filter(name => !/_(source|content|term)$/.test(name))),
-      fc.constantFrom(...deviceDimensions),
-    );
-    await fc.assert(
-      fc.asyncProperty(aRequest, by, async ({ query, wanted }, [source, device]) => {
-        const span = await resolvedSpan(query);
-        const reference = referenceOf(world, wanted);
-        const expected = (dimension: string) =>
-          ranked(reference.breakdown(dimension, span), 'visitors', 'value').map(row => ({
-            name: row.value,
-            ...row,
-          }));
-        const { sources } = await sourcesReport(deps(), site, { ...query, by: source }, now);
-        expect(sources).toEqual(expected(source));
-        const { devices } = await devicesReport(deps(), site, { ...query, by: device }, now);
-        expect(devices).toEqual(expected(device));
-      }),
-      { numRuns: 20, seed: 3 },
-    );
-  });
-
-  test('event names', async () => {
-    await fc.assert(
-      fc.asyncProperty(aRequest, async ({ query, wanted }) => {
-        const { names } = await eventNamesReport(deps(), site, query, now);
-        const expected = referenceOf(world, wanted).names(await resolvedSpan(query));
-        expect(names).toEqual(ranked(expected, 'count', 'name'));
-      }),
-      { numRuns: 15, seed: 4 },
-    );
-  });
-
-  test('sessions and events, read page by page', async () => {
-    await fc.assert(
-      fc.asyncProperty(aRequest, async ({ query, wanted }) => {
-        const span = await resolvedSpan(query);
-        const reference = referenceOf(world, wanted);
-        const sessions = await allPages(async cursor => {
-          const page = await sessionsReport(deps(), site, { ...query, limit: 60, cursor }, now);
-          return { items: page.sessions, nextCursor: page.nextCursor };
-        });
-        expect(sessions.map(({ date, id, pageviews }) => [date, id, pageviews])).toEqual(
-          newestFirst(reference.sessionsIn(span).map(s => ({ ...s, at: s.startedAt }))).map(s => [
-            new Date(s.startedAt).toISOString(),
-            s.id,
-            s.pageviews,
-          ]),
-        );
-        const events = await allPages(async cursor => {
-          const page = await eventsReport(deps(), site, { ...query, limit: 200, cursor }, now);
-          return { items: page.events, nextCursor: page.nextCursor };
-        });
-        expect(events.map(event => event.id)).toEqual(
-          newestFirst(reference.eventsIn(span)).map(event => event.id),
-        );
-      }),
-      { numRuns: 8, seed: 5 },
-    );
-  });
-});
-
-const newestFirst = <T extends { at: number; id: string }>(list: T[]): T[] =>
-  [...list].sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1));
+afterAll(() => end());
 
 test('a site without events has zeros, not nothing', async () => {
   const answer = await statsReport(deps(), aSite({ id: 'site_empty' }), { period: 'yesterday' }, now);
@@ -389,6 +153,12 @@ test('matches takes only * as special, and the whole value; in paths it stays wi
 test('answers are what their schemas say, and nothing beside', async () => {
   const query = { period: 'all' as const };
   const stats = await statsReport(deps(), site, { ...query, compare: 'previous_year' }, now);
+  const everything: schemas.QueryBody = {
+    period: 'all',
+    metrics: [...schemas.queryMetrics],
+    dimensions: ['time', 'goal', 'utm_source', 'prop.plan'],
+    filters: ['country:is:DE', { or: ['goal:matches:*', { dimension: 'page', op: 'is', values: ['/'] }] }],
+  };
   const answers: [string, TSchema, unknown][] = [
     ['stats', schemas.StatsAnswer, stats],
     ['pages', schemas.PagesAnswer, await pagesReport(deps(), site, query, now)],
@@ -403,6 +173,8 @@ test('answers are what their schemas say, and nothing beside', async () => {
     ],
     ['events', schemas.EventsAnswer, await eventsReport(deps(), site, query, now)],
     ['names', schemas.EventNamesAnswer, await eventNamesReport(deps(), site, query, now)],
+    ['revenue', schemas.RevenueAnswer, await revenueReport(deps(), site, query, now)],
+    ['query', schemas.QueryAnswer, await queryReport(deps(), site, everything, now)],
   ];
   for (const [name, schema, answer] of answers) {
     expect([...Value.Errors(schema, answer)], name).toEqual([]);
@@ -414,4 +186,139 @@ test('type narrows the list of events', async () => {
   const { events } = await eventsReport(deps(), site, { period: 'all', type: 'event', limit: 1000 }, now);
   expect(events.length).toBe(world.events.filter(event => event.type === 'event').length);
   expect(new Set(events.map(event => event.type))).toEqual(new Set(['event']));
+});
+
+describe('a query', () => {
+  const ask = (body: Partial<schemas.QueryBody>) =>
+    queryReport(deps(), site, { metrics: ['visitors'], period: 'all', ...body }, now);
+
+  test('is one row without dimensions, even of nothing', async () => {
+    const nobody = await ask({ metrics: ['visitors', 'bounceRate', 'revenue'], filters: ['country:is:XX'] });
+    expect(nobody.results).toEqual([
+      { dimensions: {}, metrics: { visitors: 0, bounceRate: 0, revenue: [] } },
+    ]);
+  });
+
+  test('is echoed as it was understood', async () => {
+    const body = {
+      dimensions: ['time', 'country'],
+      from: '2026-03-29',
+      to: '2026-03-29',
+      period: undefined,
+      filters: ['page:matches:/blog/*|/'],
+    };
+    expect((await ask(body)).query).toEqual({
+      siteId: site.id,
+      metrics: ['visitors'],
+      dimensions: ['time', 'country'],
+      from: '2026-03-28T23:00:00.000Z',
+      to: '2026-03-29T22:00:00.000Z',
+      timezone: 'Europe/Berlin',
+      interval: 'hour',
+      filters: [{ dimension: 'page', op: 'matches', values: ['/blog/*', '/'] }],
+      orderBy: [{ by: 'time', direction: 'asc' }],
+      limit: 100,
+    });
+  });
+
+  test('is ordered as asked, and pages on without a gap', async () => {
+    const body: Partial<schemas.QueryBody> = {
+      metrics: ['pageviews', 'visitDuration'],
+      dimensions: ['page', 'browser'],
+      orderBy: [{ by: 'browser', direction: 'desc' }, { by: 'visitDuration' }],
+    };
+    const { results } = await ask({ ...body, limit: 1000 });
+    const browsers = results.map(row => row.dimensions.browser!);
+    expect(browsers).toEqual([...browsers].sort().reverse());
+    const firefox = results.filter(row => row.dimensions.browser === 'Firefox');
+    const durations = firefox.map(row => row.metrics.visitDuration!);
+    expect(durations).toEqual([...durations].sort((a, b) => b - a));
+    const first = await ask({ ...body, limit: 5 });
+    const second = await ask({ ...body, limit: 1000, cursor: first.meta.nextCursor! });
+    expect([...first.results, ...second.results]).toEqual(results);
+    expect(second.meta.nextCursor).toBeNull();
+  });
+
+  test.each<[string, Partial<schemas.QueryBody>, string]>([
+    ['an unknown dimension', { dimensions: ['colour'] }, 'The dimension "colour" is not known.'],
+    [
+      'an interval there is not',
+      { dimensions: ['time:decade'] },
+      'The dimension "time:decade" is not known.',
+    ],
+    ['a dimension twice', { dimensions: ['page', 'page'] }, 'asks for "page" twice'],
+    ['an order by something else', { orderBy: [{ by: 'visits' }] }, 'asks for no "visits" to order by'],
+    ['an order by revenue', { metrics: ['revenue'], orderBy: [{ by: 'revenue' }] }, 'Revenue has no order'],
+    ['too many points', { dimensions: ['time:minute'] }, 'more than 1500 points'],
+    ['a filter that is none', { filters: [{ or: ['page'] }] }, 'not of the form'],
+  ])('is refused with %s', async (_, body, problem) => {
+    await expect(ask(body)).rejects.toThrow(problem);
+  });
+});
+
+describe('a funnel', () => {
+  const at = Date.parse('2026-01-10T23:50:00Z');
+  const ofPages = (...paths: string[]): Funnel => ({
+    id: 'fun_1',
+    siteId: 'site_funnel',
+    name: 'Checkout',
+    steps: paths.map(path => ({ kind: 'page', path })),
+    scope: 'visit',
+    windowSeconds: null,
+    createdAt: now,
+  });
+  const reach = async (funnel: Funnel, filter: string[] = []) => {
+    const query = { from: '2026-01-10', to: '2026-01-10', filter };
+    const { steps } = await funnelReport(deps(), aSite({ id: 'site_funnel' }), funnel, query, now);
+    return steps.map(step => step.visits ?? step.visitors);
+  };
+  const minutes = (...list: [minute: number, visitor: string, path: string][]) =>
+    list.map(([minute, visitor, path]) =>
+      aTrackedEvent({
+        siteId: 'site_funnel',
+        at: at + minute * 60_000,
+        visitorId: visitor,
+        sessionId: `ses_${visitor}${minute > 50}`,
+        path,
+      }),
+    );
+  beforeAll(() =>
+    store.write(
+      aBatch({
+        events: minutes(
+          [0, 'ann', '/cart'],
+          [0, 'ann', '/cart'],
+          [1, 'ann', '/help'],
+          [20, 'ann', '/pay'],
+          [0, 'bob', '/pay'],
+          [5, 'bob', '/cart'],
+          [60, 'bob', '/pay'],
+          [20, 'cy', '/cart'],
+          [0, 'dee', '/cart'],
+        ),
+      }),
+    ),
+  );
+
+  test('goes step by step, whatever lies between, also over the period’s end', async () => {
+    expect(await reach(ofPages('/cart', '/pay'))).toEqual([3, 1]);
+  });
+
+  test('takes one event for one step', async () => {
+    expect(await reach(ofPages('/cart', '/cart', '/cart'))).toEqual([3, 1, 0]);
+  });
+
+  test('goes over visits within its time', async () => {
+    const withinTime = (windowSeconds: number): Funnel => ({
+      ...ofPages('/cart', '/pay'),
+      scope: 'visitor',
+      windowSeconds,
+    });
+    expect(await reach(withinTime(55 * 60))).toEqual([3, 2]);
+    expect(await reach(withinTime(55 * 60 - 1))).toEqual([3, 1]);
+  });
+
+  test('is of the visits that its filters choose, with all their events', async () => {
+    expect(await reach(ofPages('/cart', '/pay'), ['page:is:/help'])).toEqual([1, 1]);
+  });
 });

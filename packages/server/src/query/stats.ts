@@ -58,15 +58,14 @@ async function overview(
   filters: readonly Filter[],
 ): Promise<{ metrics: Metrics; series: SeriesPoint[] }> {
   const scope = scopeOf(site, span, filters);
-  const [events, sessions, everyone, revenue] = await Promise.all([
+  const [events, sessions, everyone] = await Promise.all([
     eventsOverTime(store, scope, span.buckets),
     sessionsOverTime(store, scope, span.buckets),
     visitorsWhateverGoal(store, site, span, filters),
-    revenueOf(store, scope),
   ]);
-  const total = events.total ?? noEvents;
+  const total = events.total ?? { ...noEvents, taken: [[], [], []] };
   return {
-    metrics: metricsOf(total, sessions.total ?? noSessions, everyone ?? total.visitors, revenue),
+    metrics: metricsOf(total, sessions.total ?? noSessions, everyone ?? total.visitors, revenueOf(total)),
     series: span.buckets.map(start => {
       const { visitors, pageviews, events: custom } = events.at.get(start) ?? noEvents;
       const { visits } = sessions.at.get(start) ?? noSessions;
@@ -75,12 +74,18 @@ async function overview(
   };
 }
 
+interface EventsOverTime extends EventSums {
+  /** Revenue. The counts keep a currency whose amounts come to 0, which would be left out otherwise. */
+  taken: [currencies: string[], amounts: number[], counts: number[]];
+}
+
 /** One reading gives the points and, rolled up, the whole: distinct visitors of the points don't add up. */
 const eventsOverTime = (store: EventStore, scope: Scope, buckets: readonly number[]) =>
-  overTime<EventSums>(
+  overTime<EventsOverTime>(
     store,
-    `SELECT bucket, grouping(bucket) AS whole, ${selected(eventSums)}
-FROM (SELECT ${bucketOf('at', buckets)} AS bucket, visitor, type, ${scope.conversions} AS converted
+    `SELECT bucket, grouping(bucket) AS whole, ${selected(eventSums)},
+  sumMapIf([currency], [assumeNotNull(revenue)], [1], revenue IS NOT NULL) AS taken
+FROM (SELECT ${bucketOf('at', buckets)} AS bucket, visitor, type, revenue, currency, ${scope.conversions} AS converted
   FROM events WHERE ${scope.events})
 GROUP BY ROLLUP(bucket)`,
     scope,
@@ -141,10 +146,5 @@ export async function countVisitors(store: EventStore, where: string, { params }
   return row?.visitors ?? 0;
 }
 
-const revenueOf = (store: EventStore, scope: Scope): Promise<Metrics['revenue']> =>
-  store.query(
-    `SELECT currency, toFloat64(sum(revenue)) AS amount
-FROM events WHERE ${scope.events} AND revenue IS NOT NULL
-GROUP BY currency ORDER BY currency`,
-    scope.params,
-  );
+const revenueOf = ({ taken: [currencies, amounts] }: EventsOverTime): Metrics['revenue'] =>
+  currencies.map((currency, index) => ({ currency, amount: amounts[index] ?? 0 }));
