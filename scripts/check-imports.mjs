@@ -32,6 +32,7 @@ export const layers = [
   { name: 'collect', files: `${server}/collect/`, mayImport: stage },
   { name: 'enrich', files: `${server}/enrich/`, mayImport: stage },
   { name: 'history', files: `${server}/history/`, mayImport: [...stage, 'portable'] },
+  { name: 'erasure', files: `${server}/erasure/`, mayImport: stage },
   { name: 'process', files: `${server}/process/`, mayImport: stage },
   { name: 'deliver', files: `${server}/deliver/`, mayImport: stage },
   { name: 'backfill', files: `${server}/backfill/`, mayImport: stage },

@@ -2,6 +2,7 @@
 export * from './management/accounts.ts';
 export * from './management/alerts.ts';
 export * from './management/common.ts';
+export * from './management/deletions.ts';
 export * from './management/deliveries.ts';
 export * from './management/experiments.ts';
 export * from './management/formats.ts';

@@ -72,6 +72,11 @@ export const ExportedEvent = closedObject({
     starts: Type.Boolean({ description: 'The event began the visit.' }),
   }),
   ...client,
+  experiments: Type.Optional(
+    Type.Record(Text(100), Text(100), {
+      description: 'Variants that were shown, by the ids of their experiments.',
+    }),
+  ),
   live: Type.Boolean({ description: 'Webhooks heard of it as it happened.' }),
   goals: Type.Array(Conversion, { description: 'What it converted.' }),
 });

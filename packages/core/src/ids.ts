@@ -22,7 +22,8 @@ export type Prefix =
   | 'ses'
   | 'dlv'
   | 'att'
-  | 'job';
+  | 'job'
+  | 'del';
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'; // Crockford's base 32, lower case
 

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { DropReason } from '@bellwether/contract';
 import { AppError, type EnrichedEvent, type IdMaker, newId, type Site, type Webhook } from '@bellwether/core';
 import type { Logger } from 'pino';
+import { removeSite } from './accounts/remove-site.ts';
 import { createClickHouseStore } from './adapters/clickhouse/clickhouse-store.ts';
 import { type EmbeddedEngine, startEmbeddedEngine } from './adapters/clickhouse/embedded-engine.ts';
 import { DataFolderBusy, lockDataFolder } from './adapters/sqlite/data-lock.ts';
@@ -22,6 +23,7 @@ import { dashboardFiles } from './dashboard-files.ts';
 import { checkUrl, createDeliverer, createResolve, parseCidrs } from './deliver/index.ts';
 import { createDirectory } from './directory.ts';
 import { createEnricher, createGeography, createSaltSource } from './enrich/index.ts';
+import { createEraser, createRetention } from './erasure/index.ts';
 import { createAssigner } from './experiment/assign.ts';
 import { createHistorian, createImporter, pastEvent } from './history/index.ts';
 import { createApp } from './http/app.ts';
@@ -307,6 +309,18 @@ async function wire(
     newToken: randomUUID,
     logger: log,
   });
+  const eraser = createEraser({
+    asked: store.erasures,
+    events: eventStore,
+    removeSite: siteId =>
+      removeSite({ registry: store, deliveries, changed: directory.changed, clock }, siteId),
+    forget: processor.forget,
+    historyPassed: historian.passed,
+    caughtUp,
+    clock,
+    newId: ids,
+    logger: log,
+  });
   const collectFromServer = createCollector({ ...collecting, append: takeFromServer });
   const assign = createAssigner({
     now: clock.now,
@@ -364,6 +378,7 @@ async function wire(
     eventStore,
     data: {
       collect: (siteId, body) => collectFromServer(parseServerCollect(siteId, body), null),
+      erasures: { ask: eraser.ask, ofSite: store.erasures.ofSite },
       importFile: createImporter({ historian, enrich: createPastEnricher(collecting), clock }),
     },
     streams,
@@ -400,12 +415,19 @@ async function wire(
   lifo.add('the deliverer', deliverer, d => d.stop());
   lifo.add('the processor', processor, p => p.stop());
   lifo.add('the historian', historian, h => h.stop());
+  lifo.add('the eraser', eraser, e => e.stop());
   const jobs = jobTable({
     clock,
     store,
     metrics,
     processor,
     alerts,
+    enforceRetention: createRetention({
+      sites: directory.sites,
+      asked: store.erasures,
+      events: eventStore,
+      clock,
+    }),
     rotateSalts: async () => void (await salts.current(clock.now())),
     deliveryRetentionDays: config.deliveryRetentionDays,
   });
@@ -422,6 +444,7 @@ async function wire(
   backfiller.start();
   postman?.wake();
   await historian.start();
+  eraser.start();
   const preparing = prepareEventStore({ store: eventStore, clock, log, onPrepared });
   lifo.add('the preparation', preparing, p => p.stop());
   door.serve((request, response) => {

@@ -26,8 +26,8 @@ export interface Historian {
   take(siteId: string, events: readonly PastEvent[]): Promise<Taken>;
   /** Goes on with what an earlier process left. */
   start(): Promise<void>;
-  /** Resolves when what is being written now is; for whoever takes something out of the log. */
-  settled(): Promise<void>;
+  /** Resolves when what the site had in the log by now is in the event store, or was taken out of the log. */
+  passed(siteId: string): Promise<void>;
   /** Ends after the batch it is at; the rest stays in the log. */
   stop(): Promise<void>;
 }
@@ -54,6 +54,8 @@ export interface HistorianDeps extends Omit<PastDeps, 'newSessionId'> {
 /** Events of a batch: the ids of so many still fit into the address of a query. */
 const BATCH = 2000;
 const FIRST_PAUSE_MS = 250;
+/** Between two looks at whether a site's events have left the log. */
+const LOOK_MS = 100;
 const LONGEST_PAUSE_MS = 5000;
 /** With the longest pause, a line a minute. */
 const FAILURES_PER_LINE = 12;
@@ -200,7 +202,14 @@ export function createHistorian(deps: HistorianDeps): Historian {
       waiting = await log.backlog();
       wake();
     },
-    async settled() {
+    async passed(siteId) {
+      const end = await log.end(siteId);
+      // A batch on its way may be of chunks that somebody has taken out meanwhile.
+      await current;
+      while (!(await log.passed(siteId, end))) {
+        if (stopped) throw new AppError('stopping');
+        await new Promise<void>(resolve => void clock.at(clock.now() + LOOK_MS, resolve));
+      }
       await current;
     },
     async stop() {

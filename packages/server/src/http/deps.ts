@@ -3,7 +3,7 @@ import type { ExportFormat, Imported } from '@bellwether/contract';
 import type { Clock, IdMaker, MessageType, RebuildableType, Site, Webhook } from '@bellwether/core';
 import type { Logger } from 'pino';
 import type { DashboardFiles } from '../dashboard-files.ts';
-import type { DeliveryStore, EventStore, Mailer, Registry, WebhookJobs } from '../ports/index.ts';
+import type { DeliveryStore, Erasure, EventStore, Mailer, Registry, WebhookJobs } from '../ports/index.ts';
 import type { Sealer } from '../secrets/sealer.ts';
 import type { Random } from '../secrets/tokens.ts';
 import type { Streams } from '../stream/index.ts';
@@ -61,6 +61,11 @@ export interface DataDeps {
    * @throws AppError with a 4xx code that names the first thing wrong
    */
   collect(siteId: string, body: Uint8Array): Promise<{ accepted: number; dropped: string | null }>;
+  /** Deletes for good; what is asked for is sure to be done. */
+  erasures: {
+    ask(siteId: string, visitorId: string | null): Promise<Erasure>;
+    ofSite(siteId: string): Promise<Erasure[]>;
+  };
   /** Takes a file of events as its bytes come; resolves when all of it is in the event store. */
   importFile(site: Site, format: ExportFormat, bytes: AsyncIterable<Uint8Array>): Promise<Imported>;
 }

@@ -16,6 +16,8 @@ export interface JobDeps {
   alerts: { everyMinute(): Promise<void> };
   /** Sees to it that salts older than 48 h are gone on days without traffic too. */
   rotateSalts(): Promise<void>;
+  /** Deletes what is older than its site keeps it. */
+  enforceRetention(): Promise<void>;
   deliveryRetentionDays: number;
 }
 
@@ -27,6 +29,7 @@ export function jobTable({
   processor,
   alerts,
   rotateSalts,
+  enforceRetention,
   deliveryRetentionDays,
 }: JobDeps): Job[] {
   const ago = (ms: number) => clock.now() - ms;
@@ -46,6 +49,8 @@ export function jobTable({
       // A day's salt lives 48 h; a visitor older than that can't be met again.
       run: () => store.ingest.prune({ eventIds: ago(DAY), dailyVisitors: ago(2 * DAY) }),
     },
+    // Whole days, so it does something once a day; asked often, since the server may not run at midnight.
+    { name: 'delete what sites keep no longer', every: HOUR, run: enforceRetention },
     { name: 'prune the delivery log', every: 10 * MINUTE, run: pruneDeliveries },
     { name: 'count what waits', every: 15 * SECOND, run: countWaiting },
   ];

@@ -62,6 +62,7 @@ export const eventColumns = {
   timezone: 'text',
   language: 'text',
   ip: 'text',
+  experiments: 'json',
   live: 'boolean',
   goals: 'json',
 } as const satisfies Columns;

@@ -40,6 +40,7 @@ export function eventLine(event: TrackedEvent): ExportedEvent {
     timezone: client.timezone,
     language: client.language,
     ip: client.ip,
+    ...(event.experiments && { experiments: event.experiments }),
     live: event.live,
     goals: event.conversions,
   };
@@ -83,6 +84,8 @@ export function pastEventOf(line: ExportedEvent, siteId: string): PastEvent {
         language: line.language,
         ip: line.ip,
       },
+      // Experiments are a site's own, as goals are.
+      ...(line.experiments && line.siteId === siteId && { experiments: line.experiments }),
     },
     place: {
       sessionId: session.id,

@@ -56,6 +56,10 @@ export interface HistoryLog {
   plan(plan: HistoryPlan): Promise<void>;
   /** The plan is in the event store: its chunks leave the log, and its visitors are known from now on. */
   done(plan: HistoryPlan): Promise<void>;
+  /** Whether the site's chunks up to that one have left the log. */
+  passed(siteId: string, upTo: number): Promise<boolean>;
+  /** The number of the newest chunk; 0 when there is none. */
+  end(siteId: string): Promise<number>;
   /** Events waiting. */
   backlog(): Promise<number>;
 }

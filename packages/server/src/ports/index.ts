@@ -1,5 +1,6 @@
 export type * from './alerts.ts';
 export type * from './delivery-store.ts';
+export type * from './erasure.ts';
 export type * from './event-log.ts';
 export type * from './event-store.ts';
 export type * from './experiments.ts';

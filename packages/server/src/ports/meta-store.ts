@@ -1,4 +1,5 @@
 import type { DeliveryStore } from './delivery-store.ts';
+import type { ErasureStore } from './erasure.ts';
 import type { EventLog } from './event-log.ts';
 import type { HistoryLog } from './history-log.ts';
 import type { IngestStore } from './ingest-store.ts';
@@ -14,6 +15,7 @@ export interface MetaStore extends Registry {
   ingest: IngestStore;
   log: EventLog;
   history: HistoryLog;
+  erasures: ErasureStore;
   deliveries: DeliveryStore;
   messages: MessageStore;
   mail: MailOutbox;

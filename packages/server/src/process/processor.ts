@@ -69,6 +69,8 @@ export interface Processor {
   endIdle(): Promise<void>;
   /** Writes the sessions that changed since the last snapshot, for the reports and for a quick start. */
   snapshot(): Promise<void>;
+  /** Ends the open sessions of data that is to be deleted, at once and unannounced. */
+  forget(matches: (session: Session) => boolean): Promise<void>;
   /** Takes no more, and resolves once all that was taken is durable. */
   stop(): Promise<void>;
 }
@@ -88,6 +90,7 @@ const ENDED_AT_ONCE = 1000;
 interface Extra {
   endIdle: boolean;
   snapshot: boolean;
+  forget: ((session: Session) => boolean)[];
 }
 
 /** A group worked out: the transaction, and what becomes known with it. */
@@ -108,7 +111,7 @@ export function createProcessor(deps: ProcessorDeps): Processor {
   /** Since the last snapshot, by session id. */
   let changes = new Map<string, SessionChange>();
   const ids = createEventIds();
-  let extra: Extra = { endIdle: false, snapshot: false };
+  let extra: Extra = nothing();
 
   const groups = createGroups<EnrichedEvent, Tracked>({
     maxWaiting: deps.maxWaiting ?? 50_000,
@@ -120,7 +123,7 @@ export function createProcessor(deps: ProcessorDeps): Processor {
   async function commitGroup(events: readonly EnrichedEvent[]): Promise<Tracked> {
     const began = performance.now();
     const asked = extra;
-    extra = { endIdle: false, snapshot: false };
+    extra = nothing();
     const visitors = await askedVisitors(events);
     const tracked = track(events, knownFrom(visitors));
     const work = workOf(tracked, asked, clock.now());
@@ -132,20 +135,24 @@ export function createProcessor(deps: ProcessorDeps): Processor {
   }
 
   /** What a group comes to: all of it in one transaction, none of it known before that is durable. */
-  function workOf(tracked: Tracked, { endIdle, snapshot }: Extra, now: number): Work {
+  function workOf(tracked: Tracked, { endIdle, snapshot, forget }: Extra, now: number): Work {
     const ending = endIdle ? idleSessions(now, tracked) : [];
-    const sessions = [...tracked.sessions, ...ending.map(after => ({ after, ended: true }))];
+    const forgotten = forget.length > 0 ? forgottenSessions(forget, tracked, ending) : [];
+    const sessions = [
+      ...tracked.sessions,
+      ...[...ending, ...forgotten].map(after => ({ after, ended: true })),
+    ];
     const changed = changesOf(sessions);
     const unsaved = changes.size + changed.size;
     const due = unsaved > 0 && (snapshot || unsaved <= FEW_SESSIONS || unsaved >= SNAPSHOT_SESSIONS);
-    const ended = sessions.filter(s => s.ended).map(s => s.after);
+    const ended = [...tracked.sessions.filter(s => s.ended).map(s => s.after), ...ending];
     const { events, visitors } = tracked;
     const fingerprints = events.map(e => fingerprintOf(e.siteId, e.id));
     const { streamed, ...outbox } = outboxOf(events, ended, deps.audience, deps.newId, now);
     const batch: IngestCommit = {
       now,
       events,
-      ended: ended.map(session => session.id),
+      ended: [...ended, ...forgotten].map(session => session.id),
       eventIds: packFingerprints(fingerprints),
       visitors,
       ...outbox,
@@ -215,6 +222,15 @@ export function createProcessor(deps: ProcessorDeps): Processor {
     return idle;
   }
 
+  function forgottenSessions(
+    forget: Extra['forget'],
+    { sessions }: Tracked,
+    ending: readonly Session[],
+  ): Session[] {
+    const touched = new Set([...sessions.map(s => s.after.id), ...ending.map(s => s.id)]);
+    return [...open.values()].filter(s => !touched.has(s.id) && forget.some(matches => matches(s)));
+  }
+
   /** Each session's change since the last snapshot, with this batch in it. */
   function changesOf(sessions: Tracked['sessions']): Map<string, SessionChange> {
     const changed = new Map<string, SessionChange>();
@@ -256,6 +272,14 @@ export function createProcessor(deps: ProcessorDeps): Processor {
       extra.snapshot = true;
       await groups.nudge();
     },
+    async forget(matches) {
+      // Twice: what came together with the first is open by the second.
+      for (const _ of [1, 2]) {
+        extra.forget.push(matches);
+        extra.snapshot = true;
+        await groups.nudge();
+      }
+    },
     async stop() {
       await groups.stop();
       if (changes.size === 0) return;
@@ -264,6 +288,8 @@ export function createProcessor(deps: ProcessorDeps): Processor {
     },
   };
 }
+
+const nothing = (): Extra => ({ endIdle: false, snapshot: false, forget: [] });
 
 const isIdle = ({ events, ended, snapshot }: IngestCommit): boolean =>
   events.length === 0 && ended.length === 0 && snapshot === null;

@@ -2,8 +2,9 @@ import { Readable } from 'node:stream';
 import { AppError } from '@bellwether/core';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { faultPoint } from '../../fault-points.ts';
-import type { EventStore, Lines } from '../../ports/index.ts';
+import type { EventErasure, EventStore, Lines } from '../../ports/index.ts';
 import { systemClock } from '../../system-clock.ts';
+import { createDeletion } from './clickhouse-deletion.ts';
 import { asAppError } from './errors.ts';
 import { additions, tables, views } from './schema.ts';
 import { prepareView } from './views.ts';
@@ -20,7 +21,7 @@ interface ClickHouseStoreOptions {
 }
 
 /** The event store on ClickHouse's HTTP interface, that of a server or of the embedded engine. */
-export function createClickHouseStore(options: ClickHouseStoreOptions): EventStore {
+export function createClickHouseStore(options: ClickHouseStoreOptions): EventStore & EventErasure {
   const { url, database, queryLimitSeconds = 20, now = systemClock.now } = options;
   let current: { url: string; client: ClickHouseClient } | null = null;
   /** Until the tables are there, a report is too early rather than wrong. */
@@ -48,6 +49,7 @@ export function createClickHouseStore(options: ClickHouseStoreOptions): EventSto
   }
 
   return {
+    ...createDeletion(client),
     migrate: translated(async () => {
       if (database) {
         const server = connect(typeof url === 'string' ? url : url());
@@ -74,7 +76,7 @@ export function createClickHouseStore(options: ClickHouseStoreOptions): EventSto
           query: sql,
           query_params: params,
           format: 'JSONEachRow',
-          clickhouse_settings: { max_execution_time: queryLimitSeconds },
+          clickhouse_settings: { ...forReports, max_execution_time: queryLimitSeconds },
         });
         return await result.json<T>();
       } catch (error) {
@@ -118,6 +120,12 @@ const oneBlock = {
   min_insert_block_size_rows: '0',
   min_insert_block_size_bytes: '0',
 } as const;
+
+/**
+ * Before reading, `IN (SELECT …)` is also tried on the primary key, where no filter of ours has anything to find: that
+ * took half of such a query's time and ten times the memory of the filter itself.
+ */
+const forReports = { use_index_for_in_with_subqueries: 0 } as const;
 
 function connect(url: string, database?: string): ClickHouseClient {
   return createClient({

@@ -24,8 +24,13 @@ export interface SqlEngine {
    * Runs the statements in order, all or none.
    * @param options.durable false skips the wait for the disk (default true): after a power failure such a
    *   transaction may be gone, as if it had not happened. Only for what may be done again, like a lease.
+   * @param options.erase what is deleted leaves the disk, the log of changes included, before it resolves (default
+   *   false: what is let go is written over some day)
    */
-  transact(statements: readonly Statement[], options?: { durable?: boolean }): Promise<Result[]>;
+  transact(
+    statements: readonly Statement[],
+    options?: { durable?: boolean; erase?: boolean },
+  ): Promise<Result[]>;
   close(): Promise<void>;
 }
 

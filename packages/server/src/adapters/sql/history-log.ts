@@ -52,6 +52,14 @@ export function createHistoryLog(engine: SqlEngine): HistoryLog {
         ...(visitors.length > 0 ? [keepVisitors(visitors)] : []),
       ]);
     },
+    async passed(siteId, upTo) {
+      const sql = 'SELECT 1 FROM history_log WHERE site_id = ? AND seq <= ? LIMIT 1';
+      return (await query(engine, sql, [siteId, upTo])).rows.length === 0;
+    },
+    async end(siteId) {
+      const sql = 'SELECT coalesce(max(seq), 0) AS seq FROM history_log WHERE site_id = ?';
+      return Number((await query(engine, sql, [siteId])).rows[0]!.seq);
+    },
     async backlog() {
       const { rows } = await query(engine, 'SELECT coalesce(sum(events), 0) AS n FROM history_log');
       return Number(rows[0]!.n);

@@ -49,12 +49,12 @@ export function openSqlite(path: string, onLost: (error: Error) => void = () => 
   });
 
   return {
-    transact(statements, { durable = true } = {}) {
+    transact(statements, { durable = true, erase = false } = {}) {
       if (failure) return Promise.reject(failure);
       const id = ++lastId;
       return new Promise((resolve, reject) => {
         waiting.set(id, { resolve, reject });
-        worker.postMessage({ id, statements, durable } satisfies Request);
+        worker.postMessage({ id, statements, durable, erase } satisfies Request);
       });
     },
     async close() {

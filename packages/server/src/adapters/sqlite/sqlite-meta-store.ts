@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { MetaStore } from '../../ports/index.ts';
 import { createDeliveryStore } from '../sql/deliveries.ts';
 import { query } from '../sql/engine.ts';
+import { createErasureStore } from '../sql/erasure.ts';
 import { createEventLog } from '../sql/event-log.ts';
 import { createHistoryLog } from '../sql/history-log.ts';
 import { createIngestStore } from '../sql/ingest.ts';
@@ -22,6 +23,7 @@ export function openSqliteMetaStore(folder: string, onLost: (error: Error) => vo
     ingest: createIngestStore(engine),
     log: createEventLog(engine, randomUUID),
     history: createHistoryLog(engine),
+    erasures: createErasureStore(engine),
     deliveries: createDeliveryStore(engine),
     messages: createMessageStore(engine),
     mail: createMailOutbox(engine),

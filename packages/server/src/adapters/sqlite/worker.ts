@@ -11,6 +11,7 @@ export interface Request {
   id: number;
   statements: readonly Statement[];
   durable: boolean;
+  erase: boolean;
 }
 export type Response =
   | { id: number; results: Result[] }
@@ -54,6 +55,21 @@ function setDurable(durable: boolean): void {
   durableNow = durable;
 }
 
+/**
+ * Freed cells and pages are zeroed, which for all deletions would be a write for each row of the logs. The pages as
+ * they were still stand in the WAL until it is written over: with a checkpoint it is emptied.
+ */
+function erasing(run: () => Result[]): Result[] {
+  db.exec('PRAGMA secure_delete = ON');
+  try {
+    const results = run();
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    return results;
+  } finally {
+    db.exec('PRAGMA secure_delete = OFF');
+  }
+}
+
 function transact(statements: readonly Statement[], durable: boolean): Result[] {
   setDurable(durable);
   db.exec('BEGIN IMMEDIATE');
@@ -71,7 +87,9 @@ function transact(statements: readonly Statement[], durable: boolean): Result[] 
 
 function answer(request: Request): Response {
   try {
-    return { id: request.id, results: transact(request.statements, request.durable) };
+    const { id, statements, durable, erase } = request;
+    const run = () => transact(statements, durable);
+    return { id, results: erase ? erasing(run) : run() };
   } catch (error) {
     const { message, code } = error as Error & { code?: string };
     return { id: request.id, error: { message, code: code ?? 'SQLITE' } };

@@ -2,6 +2,7 @@ import { NextCursor, PageQuery, Site, SiteChange, SiteCreate, SiteParams } from 
 import { AppError, type Site as SiteRecord } from '@bellwether/core';
 import Type from 'typebox';
 import { createSite } from '../../accounts/accounts.ts';
+import { removeSite } from '../../accounts/remove-site.ts';
 import { domainOf, refuseTimezone, settingsOf } from '../../accounts/site-fields.ts';
 import { accountOf, reachFor } from '../access.ts';
 import { siteAnswer } from '../answers.ts';
@@ -15,7 +16,7 @@ const tags = ['Sites'];
 const one = named({ site: Site });
 
 export function siteRoutes(api: Api, deps: AppDeps): void {
-  const { registry, deliveries, changed, clock } = deps;
+  const { registry, changed } = deps;
   const find = owned(deps);
 
   api.get(
@@ -90,22 +91,17 @@ export function siteRoutes(api: Api, deps: AppDeps): void {
       schema: {
         tags,
         summary: 'Delete a site',
-        description: 'Its goals and webhooks go with it.',
+        description:
+          'All that was set up for it goes at once, its data some seconds later, whatever happens meanwhile.',
         params: SiteParams,
         response: nothing,
       },
     },
     async (request, reply) => {
       const site = await find.site(request, request.params.siteId);
-      const goals = (await registry.goals.all()).filter(goal => goal.siteId === site.id);
-      const webhooks = (await registry.webhooks.all()).filter(webhook => webhook.siteId === site.id);
-      await registry.sites.delete(site.id);
-      await changed('site', site.id);
-      for (const goal of goals) await changed('goal', goal.id);
-      for (const webhook of webhooks) {
-        await changed('webhook', webhook.id);
-        await deliveries.shift(webhook.id, 'cancelled', clock.now());
-      }
+      // First what must not be forgotten: from here on the data goes, whatever becomes of this request.
+      await deps.data.erasures.ask(site.id, null);
+      await removeSite(deps, site.id);
       return reply.code(204).send();
     },
   );

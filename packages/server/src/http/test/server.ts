@@ -12,7 +12,7 @@ import { createWebhookJobs } from '../../adapters/sql/webhook-jobs.ts';
 import { openSqlite } from '../../adapters/sqlite/sqlite-engine.ts';
 import type { DashboardFiles } from '../../dashboard-files.ts';
 import { checkUrl } from '../../deliver/check-url.ts';
-import type { EventStore, Letter, Mailer, User } from '../../ports/index.ts';
+import type { Erasure, EventStore, Letter, Mailer, User } from '../../ports/index.ts';
 import { createSealer } from '../../secrets/sealer.ts';
 import { createHub, createStreams, telling } from '../../stream/index.ts';
 import { createApp } from '../app.ts';
@@ -57,6 +57,7 @@ export async function startApp(settings: Partial<HttpSettings> = {}) {
     jobsChanged: 0,
     logged: [] as object[],
     collected: [] as object[],
+    erased: [] as Erasure[],
     letters: [] as Letter[],
   };
   /** What the engine would answer; null while it is away. */
@@ -103,6 +104,14 @@ export async function startApp(settings: Partial<HttpSettings> = {}) {
       async collect(siteId, body) {
         noted.collected.push({ siteId, body: Buffer.from(body).toString() });
         return { accepted: 1, dropped: null };
+      },
+      erasures: {
+        async ask(siteId, visitorId) {
+          const erasure = { id: 'del_1', siteId, visitorId, createdAt: clock.now() };
+          noted.erased.push(erasure);
+          return erasure;
+        },
+        ofSite: async siteId => noted.erased.filter(erasure => erasure.siteId === siteId),
       },
       async importFile(_site, format, bytes) {
         let body = '';

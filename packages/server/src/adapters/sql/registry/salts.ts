@@ -1,6 +1,6 @@
 import type { Salts } from '../../../ports/index.ts';
 import type { SqlEngine } from '../engine.ts';
-import { db, transact } from './tables.ts';
+import { db, statementOf, transact } from './tables.ts';
 
 export const createSalts = (engine: SqlEngine): Salts => ({
   async ensure(day, key) {
@@ -16,6 +16,8 @@ export const createSalts = (engine: SqlEngine): Salts => ({
     return { day, key: Buffer.from(String(found!.rows[0]!.salt), 'base64') };
   },
   async deleteBefore(day) {
-    await transact(engine, db.deleteFrom('salts').where('day', '<', day));
+    // Gone for good: who had the salt and an address could tell the visitor's id.
+    const statement = statementOf(db.deleteFrom('salts').where('day', '<', day));
+    await engine.transact([statement], { erase: true });
   },
 });

@@ -1,5 +1,6 @@
 import type { Api } from '../../api.ts';
 import type { AppDeps } from '../../deps.ts';
+import { deletionRoutes } from './deletions.ts';
 import { exportRoutes } from './exports.ts';
 import { importRoutes } from './imports.ts';
 import { serverEventRoutes } from './server-events.ts';
@@ -9,4 +10,5 @@ export function dataRoutes(api: Api, deps: AppDeps): void {
   serverEventRoutes(api, deps);
   exportRoutes(api, deps);
   importRoutes(api, deps);
+  deletionRoutes(api, deps);
 }

@@ -1,0 +1,2 @@
+export { createEraser, type Eraser } from './eraser.ts';
+export { createRetention } from './retention.ts';
