@@ -41,7 +41,7 @@ export const statementDefaults = (memoryLimit: number): Settings => ({
   max_execution_time: '30',
   // The rest is for the insert and the merge beside it.
   max_memory_usage: String(Math.floor(memoryLimit * 0.6)),
-  max_bytes_before_external_group_by: String(Math.floor(memoryLimit * 0.2)),
+  max_bytes_before_external_group_by: String(Math.floor(memoryLimit * 0.4)),
   max_bytes_before_external_sort: String(Math.floor(memoryLimit * 0.2)),
 });
 
