@@ -16,7 +16,13 @@ export function bodyFor({ method, path, body }: Operation, ids: Ids): object | u
 export async function accountWithEverything(t: TestApp) {
   const { site, email, user, accountId, apiKey, ...asKey } = await t.account();
   const session = await t.signIn(email);
-  const ids: Ids = { siteId: site.id, type: 'goal.converted', sessionId: 'ses_1', token: 'none' };
+  const ids: Ids = {
+    siteId: site.id,
+    type: 'goal.converted',
+    sessionId: 'ses_1',
+    visitorId: 'vis_1',
+    token: 'none',
+  };
 
   const collections = operationsOf(t).filter(
     ({ method, path }) => method === 'post' && /^\/api\/v1\/[\w-]+$/.test(path) && path !== '/api/v1/sites',
