@@ -13,6 +13,7 @@ export {
   periodNames,
   reportLimits,
 } from './reports/common.ts';
+export * from './reports/experiments.ts';
 export * from './reports/filters.ts';
 export * from './reports/funnels.ts';
 export * from './reports/log.ts';

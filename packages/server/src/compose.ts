@@ -25,6 +25,7 @@ import { createDirectory } from './directory.ts';
 import { createEnricher, createGeography, createSaltSource } from './enrich/index.ts';
 import { createEraser, createRetention } from './erasure/index.ts';
 import { createAssigner } from './experiment/assign.ts';
+import { createDecider } from './experiment/decide.ts';
 import { createHistorian, createImporter, pastEvent } from './history/index.ts';
 import { createApp } from './http/app.ts';
 import { openDoor } from './http/door.ts';
@@ -38,6 +39,7 @@ import { type Announce, createAnnouncer } from './process/announcer.ts';
 import { createFeeder } from './process/feeder.ts';
 import { prepareEventStore } from './process/prepare-event-store.ts';
 import { createProcessor } from './process/processor.ts';
+import { experimentReport } from './query/index.ts';
 import { createRandomPool } from './random-pool.ts';
 import { createSealer } from './secrets/sealer.ts';
 import { loadServerKey, parseServerKey } from './secrets/server-key.ts';
@@ -131,6 +133,8 @@ export interface RunningServer {
   warnings: readonly string[];
   /** Tells the webhooks what no event caused. */
   announce: Announce;
+  /** Looks whether running experiments are decided by now, as it does from time to time by itself. */
+  decideExperiments(): Promise<void>;
   /** Takes no more, finishes what was taken, and gives everything back. */
   stop(): Promise<void>;
 }
@@ -322,6 +326,16 @@ async function wire(
     logger: log,
   });
   const collectFromServer = createCollector({ ...collecting, append: takeFromServer });
+  const decideExperiments = createDecider({
+    now: clock.now,
+    sites: directory.sites,
+    running: directory.experiments,
+    results: (site, experiment, now) => experimentReport({ store: eventStore }, site, experiment, null, now),
+    experiments: store.experiments,
+    announce,
+    changed: id => directory.changed('experiment', id),
+    log,
+  });
   const assign = createAssigner({
     now: clock.now,
     site: directory.site,
@@ -422,6 +436,7 @@ async function wire(
     metrics,
     processor,
     alerts,
+    decideExperiments,
     enforceRetention: createRetention({
       sites: directory.sites,
       asked: store.erasures,
@@ -460,6 +475,7 @@ async function wire(
     sites: directory.sites(),
     warnings: enricher.warnings,
     announce,
+    decideExperiments,
     stop: lifo.stop,
   };
 
@@ -480,6 +496,7 @@ async function wire(
   function onPrepared(): void {
     feeder.wake();
     void alerts.everyMinute(); // tells of its failures itself
+    void decideExperiments(); // so does this
   }
 
   /** What streams are resumed from holds all that is committed by now. */

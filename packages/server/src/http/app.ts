@@ -14,6 +14,7 @@ import { backfillRoutes } from './routes/backfills.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { eventTypeRoutes } from './routes/event-types.ts';
+import { experimentReportRoutes } from './routes/experiment-reports.ts';
 import { experimentRoutes } from './routes/experiments.ts';
 import { formatRoutes } from './routes/formats.ts';
 import { funnelReportRoutes } from './routes/funnel-reports.ts';
@@ -96,6 +97,7 @@ export async function createApp(deps: AppDeps): Promise<Api> {
     formatRoutes(api);
     dataRoutes(api, deps);
     reportRoutes(api, deps);
+    experimentReportRoutes(api, deps);
     funnelReportRoutes(api, deps);
     streamRoutes(api, deps);
   }

@@ -14,6 +14,8 @@ export interface JobDeps {
   metrics: Metrics;
   processor: { endIdle(): Promise<void>; snapshot(): Promise<void> };
   alerts: { everyMinute(): Promise<void> };
+  /** Tells of experiments whose samples have come to decide them. */
+  decideExperiments(): Promise<void>;
   /** Sees to it that salts older than 48 h are gone on days without traffic too. */
   rotateSalts(): Promise<void>;
   /** Deletes what is older than its site keeps it. */
@@ -28,6 +30,7 @@ export function jobTable({
   metrics,
   processor,
   alerts,
+  decideExperiments,
   rotateSalts,
   enforceRetention,
   deliveryRetentionDays,
@@ -42,6 +45,7 @@ export function jobTable({
       run: async () => void (await store.deliveries.reclaim(clock.now())),
     },
     { name: 'read alerts', every: MINUTE, run: alerts.everyMinute },
+    { name: 'decide experiments', every: 10 * MINUTE, run: decideExperiments },
     { name: 'delete old salts', every: HOUR, run: rotateSalts },
     {
       name: 'forget event ids and daily visitors',

@@ -1,6 +1,7 @@
 export * from './devices.ts';
 export * from './event-names.ts';
 export * from './events.ts';
+export * from './experiments.ts';
 export * from './export.ts';
 export * from './funnel.ts';
 export * from './locations.ts';
