@@ -41,30 +41,35 @@ const ofSite = { getParentRoute: () => siteRoute };
 const siteWebhookRoute = createRoute({ ...ofSite, ...one });
 const ofSiteWebhook = { getParentRoute: () => siteWebhookRoute };
 
+/** Named before they are hung up: written inside `addChildren`, TypeScript forgets their paths, and with them all searches. */
+const ofSiteWebhookRoutes = [
+  createRoute({ ...ofSiteWebhook, ...log }),
+  createRoute({ ...ofSiteWebhook, ...jobs }),
+  createRoute({ ...ofSiteWebhook, ...verify }),
+  createRoute({ ...ofSiteWebhook, ...settings }),
+] as const;
+
 export const siteWebhookRoutes = [
   createRoute({ ...ofSite, ...list }),
   createRoute({ ...ofSite, ...add }),
   createRoute({ ...ofSite, ...delivery }),
-  siteWebhookRoute.addChildren([
-    createRoute({ ...ofSiteWebhook, ...log }),
-    createRoute({ ...ofSiteWebhook, ...jobs }),
-    createRoute({ ...ofSiteWebhook, ...verify }),
-    createRoute({ ...ofSiteWebhook, ...settings }),
-  ]),
+  siteWebhookRoute.addChildren(ofSiteWebhookRoutes),
 ] as const;
 
 const ofAccount = { getParentRoute: () => accountRoute };
 const accountWebhookRoute = createRoute({ ...ofAccount, ...one });
 const ofAccountWebhook = { getParentRoute: () => accountWebhookRoute };
 
+const ofAccountWebhookRoutes = [
+  createRoute({ ...ofAccountWebhook, ...log }),
+  createRoute({ ...ofAccountWebhook, ...jobs }),
+  createRoute({ ...ofAccountWebhook, ...verify }),
+  createRoute({ ...ofAccountWebhook, ...settings }),
+] as const;
+
 export const accountWebhookRoutes = [
   createRoute({ ...ofAccount, ...list }),
   createRoute({ ...ofAccount, ...add }),
   createRoute({ ...ofAccount, ...delivery }),
-  accountWebhookRoute.addChildren([
-    createRoute({ ...ofAccountWebhook, ...log }),
-    createRoute({ ...ofAccountWebhook, ...jobs }),
-    createRoute({ ...ofAccountWebhook, ...verify }),
-    createRoute({ ...ofAccountWebhook, ...settings }),
-  ]),
+  accountWebhookRoute.addChildren(ofAccountWebhookRoutes),
 ] as const;
