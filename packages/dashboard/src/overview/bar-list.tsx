@@ -4,26 +4,30 @@ import type { ReactElement } from 'react';
 import { count } from '../format/numbers.ts';
 import { toggled } from '../view/filter.ts';
 import { filtersOf, withFilters } from '../view/view.ts';
-import type { Breakdown, ColumnKey, Row } from './breakdowns.ts';
+import { type Breakdown, type ColumnKey, columnOf, type Row } from './breakdowns.ts';
 
 interface BarListProps {
   /** Undefined while they load. */
   rows: readonly Row[] | undefined;
   breakdown: Pick<Breakdown, 'label' | 'dimension' | 'unknown'>;
   number: ColumnKey;
-  numberLabel: string;
+  /** Without a heading. */
+  bare?: boolean;
 }
 
 /** Rows with bars as long as their number; a click filters by the row, or no longer. */
-export function BarList({ rows, breakdown, number, numberLabel }: BarListProps): ReactElement {
-  if (rows?.length === 0) return <p className="bar-list-empty soft">Nothing in this period.</p>;
+export function BarList({ rows, breakdown, number, bare = false }: BarListProps): ReactElement {
+  const numberLabel = columnOf(number).label;
+  if (rows?.length === 0 && !bare) return <p className="bar-list-empty soft">Nothing in this period.</p>;
   const most = Math.max(1, ...(rows ?? []).map(row => row.numbers[number] ?? 0));
   return (
     <>
-      <div className="bar-list-head" aria-hidden="true">
-        <span>{breakdown.label}</span>
-        <span>{numberLabel}</span>
-      </div>
+      {!bare && (
+        <div className="bar-list-head" aria-hidden="true">
+          <span>{breakdown.label}</span>
+          <span>{numberLabel}</span>
+        </div>
+      )}
       <ol className="bar-list" aria-label={`${breakdown.label} by ${numberLabel.toLowerCase()}`}>
         {rows?.map(row => (
           <li key={row.value}>

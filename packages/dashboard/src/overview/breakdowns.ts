@@ -169,6 +169,8 @@ export interface PanelDefinition {
   title: string;
   /** The first is shown where the address says nothing. */
   tabs: readonly [BreakdownId, ...BreakdownId[]];
+  /** Those behind a menu; the one that is shown has a tab. */
+  more?: { label: string; tabs: readonly BreakdownId[] };
 }
 
 export const panels: readonly PanelDefinition[] = [
@@ -176,20 +178,15 @@ export const panels: readonly PanelDefinition[] = [
   {
     id: 'sources',
     title: 'Sources',
-    tabs: [
-      'channel',
-      'source',
-      'referrer',
-      'campaign',
-      'utm_medium',
-      'utm_source',
-      'utm_content',
-      'utm_term',
-    ],
+    tabs: ['channel', 'source', 'referrer', 'campaign'],
+    more: { label: 'UTM', tabs: ['utm_medium', 'utm_source', 'utm_content', 'utm_term'] },
   },
   { id: 'locations', title: 'Locations', tabs: ['map', 'country', 'state', 'city'] },
   { id: 'devices', title: 'Devices', tabs: ['device', 'browser', 'os', 'screen', 'language'] },
 ];
+
+/** Every breakdown that a panel can show. */
+export const tabsOf = ({ tabs, more }: PanelDefinition): BreakdownId[] => [...tabs, ...(more?.tabs ?? [])];
 
 /** The first rows of a breakdown. */
 export const topQuery = (siteId: string, id: BreakdownId, asked: Query, limit: number) =>

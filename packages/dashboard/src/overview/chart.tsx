@@ -24,7 +24,6 @@ export default function Chart({ points, metric }: ChartProps): ReactElement {
   const ticks = points.map(point => point.tick).join('\n');
   const open = points.findIndex(point => point.open);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new data is set below; a new plot only for new axes
   useEffect(() => {
     const element = frame.current;
     if (!element || !palette) return;

@@ -1,6 +1,6 @@
 import { optionalOf } from '../shell/search.ts';
 import { readView, type View } from '../view/view.ts';
-import { type BreakdownId, panels } from './breakdowns.ts';
+import { type BreakdownId, panels, tabsOf } from './breakdowns.ts';
 import { type ChartMetric, chartMetrics, type RevenueTab, revenueTabs } from './metrics.ts';
 
 /** What the overview shows beside the view: the chart's metric, the panels' tabs, the list that is open. */
@@ -16,12 +16,12 @@ export interface OverviewSearch extends View {
 }
 
 export function readOverviewSearch(search: Record<string, unknown>): OverviewSearch {
-  const tabs = panels.map(({ id, tabs }) => [id, optionalOf(tabs)(search[id])]);
+  const tabs = panels.map(panel => [panel.id, optionalOf(tabsOf(panel))(search[panel.id])]);
   return {
     ...readView(search),
     revenue: optionalOf(revenueTabs)(search.revenue),
     metric: optionalOf(chartMetrics)(search.metric),
     ...Object.fromEntries(tabs),
-    list: optionalOf(panels.flatMap(panel => panel.tabs))(search.list),
+    list: optionalOf(panels.flatMap(tabsOf))(search.list),
   };
 }

@@ -12,6 +12,8 @@ interface TabsProps<T extends string> {
   children: ReactNode;
   /** Stands before the tabs, in their line. */
   heading?: ReactNode;
+  /** Stands after the tabs: a menu of more of them. */
+  more?: ReactNode;
 }
 
 export function Tabs<T extends string>({
@@ -20,6 +22,7 @@ export function Tabs<T extends string>({
   options,
   onChange,
   heading,
+  more,
   children,
 }: TabsProps<T>): ReactElement {
   return (
@@ -40,6 +43,7 @@ export function Tabs<T extends string>({
             </Radix.Trigger>
           ))}
         </Radix.List>
+        {more}
       </div>
       <Radix.Content value={value} className="tab-panel">
         {children}

@@ -1,0 +1,104 @@
+// `npm run screenshots [-- FOLDER]`: every screen of the dashboard with demo data, at 1440 and 390 pixels, light and
+// dark, into screenshots/ (or FOLDER). `--only NAME` makes those of one screen. Needs `npm run build`, and a Chromium.
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { runnerImport } from 'vite';
+import { pastEvents, presentEvents, send } from './screenshots/history.mjs';
+import { DOMAIN } from './screenshots/people.mjs';
+import { screens } from './screenshots/screens.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const account = { email: 'ada@fieldnotes.example', password: 'correct horse battery' };
+const widths = [1440, 390];
+const themes = ['light', 'dark'];
+
+const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
+const folder = resolve(positionals[0] ?? join(root, 'screenshots'));
+
+/** The harness of the end-to-end tests: a server in a process of its own, and a browser. */
+const { module: harness } = await runnerImport(join(root, 'e2e/support/bellwether.ts'));
+const { module: browsers } = await runnerImport(join(root, 'e2e/support/browser.ts'));
+
+const server = new harness.Bellwether();
+const { siteId } = await server.init(DOMAIN, account.email);
+await server.start();
+const browser = await browsers.launchBrowser();
+try {
+  const call = (method, path, body) => server.api(method, `/api/v1${path}`, body);
+  const made = await fill(call);
+  mkdirSync(folder, { recursive: true });
+  const asked = screens.filter(({ name }) => !values.only || name.startsWith(values.only));
+  for (const theme of themes) {
+    for (const width of widths) await shoot(asked, { theme, width, made });
+  }
+} finally {
+  await browser.close();
+  await server.remove();
+}
+
+/** What the pictures show. */
+async function fill(call) {
+  await call('PATCH', `/sites/${siteId}`, { name: 'Fieldnotes', timezone: 'Europe/Berlin' });
+  const goals = [
+    { name: 'Sign-up', kind: 'event', eventName: 'signup', value: 12, currency: 'USD' },
+    { name: 'Purchase', kind: 'event', eventName: 'purchase', oncePer: 'every' },
+    { name: 'Newsletter', kind: 'event', eventName: 'newsletter' },
+    { name: 'Read the pricing', kind: 'page', path: '/pricing' },
+    { name: 'Stayed three minutes', kind: 'duration', seconds: 180 },
+  ];
+  for (const goal of goals) await call('POST', '/goals', { siteId, ...goal });
+  const now = Date.now();
+  const past = pastEvents(now);
+  await send(call, siteId, past);
+  await send(call, siteId, presentEvents(23, now));
+  await counted(call, past.filter(event => event.type === 'pageview').length);
+  return { siteId };
+}
+
+/** History is counted a little after it is taken. */
+async function counted(call, pageviews) {
+  for (;;) {
+    const { metrics } = await call('GET', `/sites/${siteId}/stats?period=all`);
+    if (metrics.pageviews >= pageviews) return;
+    await new Promise(resolve => setTimeout(resolve, 500));
+  }
+}
+
+async function shoot(list, { theme, width, made }) {
+  const context = await browser.newContext({
+    viewport: { width, height: width > 500 ? 900 : 844 },
+    deviceScaleFactor: width > 500 ? 1 : 2,
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+  });
+  const page = await context.newPage();
+  page.on('pageerror', error => console.error(`${theme} ${width}: ${error}`));
+  page.on(
+    'response',
+    answer => answer.status() >= 400 && console.error(`${answer.status()} ${answer.url()}`),
+  );
+  for (const { name, path, signedOut, before } of list) {
+    if (!signedOut) await signIn(context);
+    await page.goto(server.url + path(made));
+    await page.waitForLoadState('networkidle').catch(() => {});
+    await before?.(page, made);
+    await settled(page);
+    await page.screenshot({ path: join(folder, `${name}-${width}-${theme}.png`), fullPage: true });
+    console.log(`${name}-${width}-${theme}.png`);
+  }
+  await context.close();
+}
+
+async function signIn(context) {
+  const [known] = await context.cookies();
+  if (!known) await context.request.post(`${server.url}/api/v1/auth/sign-in`, { data: account });
+}
+
+/** Nothing is loading any more. */
+function settled(page) {
+  return page.waitForFunction(() => !document.querySelector('.skeleton'), undefined, { timeout: 15_000 });
+}
