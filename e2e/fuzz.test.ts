@@ -141,8 +141,9 @@ const over = (sample: unknown, given: unknown): unknown =>
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Half a surrogate pair is no text of a URL, and nothing is no segment. */
-const segment = (text: string): string => encodeURIComponent(Buffer.from(text).toString()) || '%20';
+/** Half a surrogate pair is no text of a URL; nothing is no segment, and dots lead elsewhere. */
+const segment = (text: string): string =>
+  /^\.{0,2}$/.test(text) ? '%20' : encodeURIComponent(Buffer.from(text).toString());
 
 const firsts = () => Object.fromEntries(Object.entries(known).map(([name, [first]]) => [name, first]));
 

@@ -27,11 +27,11 @@ type Ask = ReturnType<TestApp['asking']>;
 async function send(ask: Ask, operation: Operation, ids: Ids) {
   const { method, path, parameters } = operation;
   const url = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(idFor(ids, name)));
-  const query = new URLSearchParams(
-    parameters
-      .filter(({ in: where, name, required }) => where === 'query' && (required || name === 'siteId'))
-      .map(({ name, schema }) => [name, String(ids[name] ?? exampleOf(schema, ids, name))]),
-  );
+  const query = new URLSearchParams();
+  for (const { in: where, name, required, schema } of parameters) {
+    const needed = where === 'query' && (required || name === 'siteId');
+    if (needed) query.set(name, String(ids[name] ?? exampleOf(schema, ids, name)));
+  }
   const body = method === 'get' || method === 'delete' ? undefined : bodyFor(operation, ids);
   return ask[method](query.size > 0 ? `${url}?${query}` : url, body);
 }
