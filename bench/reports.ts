@@ -108,6 +108,8 @@ async function measure(millions: number): Promise<Map<string, Measured>> {
     const until = performance.now() + SECONDS * 1000;
     const load = steadily({ perSecond: PER_SECOND, seconds: SECONDS }, visitors.visit);
     await wait(2000);
+    const share = await busy(server, 5000);
+    console.log(`${millions} M, of a core at ${PER_SECOND}/s without reports: ${share}`);
     while (performance.now() < until) {
       for (const [name, path] of calls) {
         if (performance.now() < until) measured.get(name)!.loaded.push(await call(path));
@@ -126,6 +128,14 @@ async function measure(millions: number): Promise<Map<string, Measured>> {
 function cpuOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
   return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+/** What server and engine take of a core. */
+async function busy({ pid, enginePid }: Bellwether, milliseconds: number): Promise<string> {
+  const before = [cpuOf(pid), cpuOf(enginePid)] as const;
+  await wait(milliseconds);
+  const share = (cpu: number) => `${((100 * cpu) / milliseconds).toFixed(0)} %`;
+  return `server ${share(cpuOf(pid) - before[0])}, engine ${share(cpuOf(enginePid) - before[1])}`;
 }
 
 function memory(server: Bellwether): string {

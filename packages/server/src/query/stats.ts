@@ -58,14 +58,15 @@ async function overview(
   filters: readonly Filter[],
 ): Promise<{ metrics: Metrics; series: SeriesPoint[] }> {
   const scope = scopeOf(site, span, filters);
-  const [events, sessions, everyone] = await Promise.all([
+  const [events, sessions, everyone, revenue] = await Promise.all([
     eventsOverTime(store, scope, span.buckets),
     sessionsOverTime(store, scope, span.buckets),
     visitorsWhateverGoal(store, site, span, filters),
+    revenueOf(store, scope),
   ]);
-  const total = events.total ?? { ...noEvents, taken: [[], [], []] };
+  const total = events.total ?? noEvents;
   return {
-    metrics: metricsOf(total, sessions.total ?? noSessions, everyone ?? total.visitors, revenueOf(total)),
+    metrics: metricsOf(total, sessions.total ?? noSessions, everyone ?? total.visitors, revenue),
     series: span.buckets.map(start => {
       const { visitors, pageviews, events: custom } = events.at.get(start) ?? noEvents;
       const { visits } = sessions.at.get(start) ?? noSessions;
@@ -74,18 +75,12 @@ async function overview(
   };
 }
 
-interface EventsOverTime extends EventSums {
-  /** Revenue. The counts keep a currency whose amounts come to 0, which would be left out otherwise. */
-  taken: [currencies: string[], amounts: number[], counts: number[]];
-}
-
 /** One reading gives the points and, rolled up, the whole: distinct visitors of the points don't add up. */
 const eventsOverTime = (store: EventStore, scope: Scope, buckets: readonly number[]) =>
-  overTime<EventsOverTime>(
+  overTime<EventSums>(
     store,
-    `SELECT bucket, grouping(bucket) AS whole, ${selected(eventSums)},
-  sumMapIf([currency], [assumeNotNull(revenue)], [1], revenue IS NOT NULL) AS taken
-FROM (SELECT ${bucketOf('at', buckets)} AS bucket, visitor, type, revenue, currency, ${scope.conversions} AS converted
+    `SELECT bucket, grouping(bucket) AS whole, ${selected(eventSums)}
+FROM (SELECT ${bucketOf('at', buckets)} AS bucket, visitor, type, ${scope.conversions} AS converted
   FROM events WHERE ${scope.events})
 GROUP BY ROLLUP(bucket)`,
     scope,
@@ -146,5 +141,14 @@ export async function countVisitors(store: EventStore, where: string, { params }
   return row?.visitors ?? 0;
 }
 
-const revenueOf = ({ taken: [currencies, amounts] }: EventsOverTime): Metrics['revenue'] =>
-  currencies.map((currency, index) => ({ currency, amount: amounts[index] ?? 0 }));
+/**
+ * In a reading of its own, which takes only the few rows with an amount: as a map by currency in the reading above
+ * it takes half as long again.
+ */
+const revenueOf = (store: EventStore, scope: Scope): Promise<Metrics['revenue']> =>
+  store.query(
+    `SELECT currency, toFloat64(sum(revenue)) AS amount
+FROM events WHERE ${scope.events} AND revenue IS NOT NULL
+GROUP BY currency ORDER BY currency`,
+    scope.params,
+  );

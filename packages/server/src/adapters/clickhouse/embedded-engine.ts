@@ -122,7 +122,7 @@ function spawnEngine(): ChildProcess {
     env: {
       ...process.env,
       MALLOC_ARENA_MAX: '2',
-      JE_MALLOC_CONF: 'dirty_decay_ms:200,muzzy_decay_ms:0,narenas:2',
+      JE_MALLOC_CONF: 'dirty_decay_ms:1000,muzzy_decay_ms:0,narenas:2',
     },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
