@@ -38,10 +38,13 @@ type Write = (message: Message, deliveries: NewDelivery[], now: number) => Promi
 
 /**
  * Looks at every running experiment that is not decided yet, and tells of those that now are. An experiment that can't
- * be looked at, as the analytics engine is starting, is left to the next time and holds up no other.
+ * be looked at, as the analytics engine is starting, is left to the next time and holds up no other. Who asks while it
+ * looks waits for that.
  */
 export function createDecider({ experiments, ...deps }: DeciderDeps): () => Promise<void> {
-  return async function decideAll(): Promise<void> {
+  let looking: Promise<void> | null = null;
+
+  async function decideAll(): Promise<void> {
     for (const site of deps.sites()) {
       const undecided = deps.running(site.id).filter(({ decision }) => decision === null);
       for (const { id } of undecided) {
@@ -53,7 +56,7 @@ export function createDecider({ experiments, ...deps }: DeciderDeps): () => Prom
         );
       }
     }
-  };
+  }
 
   async function decide(site: Site, id: string): Promise<void> {
     const experiment = await experiments.get(id);
@@ -68,6 +71,13 @@ export function createDecider({ experiments, ...deps }: DeciderDeps): () => Prom
     });
     await deps.changed(id);
   }
+
+  return () => {
+    looking ??= decideAll().finally(() => {
+      looking = null;
+    });
+    return looking;
+  };
 }
 
 /** Its id is the experiment's, which is decided once. */
