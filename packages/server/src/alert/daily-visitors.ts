@@ -1,42 +1,41 @@
 import type { EventStore } from '../ports/index.ts';
 import { dayOf, startOfDay, type Zone } from '../query/zone.ts';
 
-type Store = Pick<EventStore, 'query'>;
+export interface DailyVisitors {
+  /** Visitors by calendar day; the reports' numbers of the same days. Days without any are left out. */
+  visitors: ReadonlyMap<number, number>;
+  /** The first day that the site was there from its beginning to its end; null where there are no visitors at all. */
+  firstFullDay: number | null;
+}
 
-/**
- * Visitors of each of the days, in their order; the reports' number of the same day.
- * @param days calendar days, one after the other
- */
-export async function visitorsByDay(
-  store: Store,
+/** @param days calendar days, one after the other, at least one */
+export async function dailyVisitors(
+  store: Pick<EventStore, 'query'>,
   siteId: string,
   zone: Zone,
   days: readonly number[],
-): Promise<number[]> {
+): Promise<DailyVisitors> {
   const starts = days.map(day => startOfDay(zone, day));
-  const from = starts[0];
-  const last = days.at(-1);
-  if (from === undefined || last === undefined) return [];
-  const rows = await store.query<{ start: number; visitors: number }>(
-    `SELECT roundDown(toUnixTimestamp64Milli(at), [${starts.join(',')}]) AS start, uniqExact(visitor_id) AS visitors
+  const to = startOfDay(zone, days.at(-1)! + 1);
+  const rows = await store.query<{ start: number; visitors: number; first: number }>(
+    `WITH (SELECT toUnixTimestamp64Milli(min(at)) FROM events
+        WHERE site_id = {site:String} AND type != 'engagement') AS first
+      SELECT roundDown(toUnixTimestamp64Milli(at), [${starts.join(',')}]) AS start,
+        uniqExact(visitor_id) AS visitors, first
       FROM events
       WHERE site_id = {site:String} AND type != 'engagement' AND at >= fromUnixTimestamp64Milli({from:Int64})
         AND at < fromUnixTimestamp64Milli({to:Int64})
       GROUP BY start`,
-    { site: siteId, from, to: startOfDay(zone, last + 1) },
+    { site: siteId, from: starts[0], to },
   );
-  const visitors = new Map(rows.map(row => [row.start, row.visitors]));
-  return starts.map(start => visitors.get(start) ?? 0);
+  const [row] = rows;
+  return {
+    visitors: new Map(rows.map(({ start, visitors }) => [days[starts.indexOf(start)]!, visitors])),
+    firstFullDay: row ? fullDayFrom(zone, row.first) : null,
+  };
 }
 
-/** The first day that the site was there from its beginning to its end; null before its first event. */
-export async function firstFullDay(store: Store, siteId: string, zone: Zone): Promise<number | null> {
-  const [row] = await store.query<{ first: number; n: number }>(
-    `SELECT toUnixTimestamp64Milli(min(at)) AS first, count() AS n FROM events
-      WHERE site_id = {site:String} AND type != 'engagement'`,
-    { site: siteId },
-  );
-  if (!row || row.n === 0) return null;
-  const day = dayOf(zone, row.first);
-  return row.first === startOfDay(zone, day) ? day : day + 1;
+function fullDayFrom(zone: Zone, first: number): number {
+  const day = dayOf(zone, first);
+  return first === startOfDay(zone, day) ? day : day + 1;
 }

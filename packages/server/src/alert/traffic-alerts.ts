@@ -13,7 +13,7 @@ import type { Logger } from 'pino';
 import type { EventStore } from '../ports/index.ts';
 import { type Zone, zoneOf } from '../query/zone.ts';
 import { dateOf, dayOfDate, daysBetween, judgedAt, lastDueDay } from './calendar.ts';
-import { firstFullDay, visitorsByDay } from './daily-visitors.ts';
+import { dailyVisitors } from './daily-visitors.ts';
 import type { Letters } from './letters.ts';
 import type { Tell, Told, WatchedSite } from './telling.ts';
 
@@ -63,32 +63,27 @@ export function createTrafficAlerts(deps: TrafficDeps): TrafficAlerts {
     const days = daysBetween(zone, Math.max(judged + 1, due - MOST_MISSED + 1), due);
     if (days.length === 0) return;
     await deps.caughtUp();
-    const visitors = await history(alert.siteId, zone, days[0]!, due);
+    const history = await historyOf(alert.siteId, zone, days[0]!, due);
     for (const day of days) {
       if (alerts.get(alert.id) !== judging) return; // dropped or changed meanwhile
       const state: TrafficState = { kind: 'traffic', judged: dateOf(day) };
-      const judgedDay = { date: dateOf(day), at: judgedAt(zone, day), visitors: visitors.of(day) };
-      const verdict = judgeTraffic(alert, judgedDay.visitors, visitors.before(day));
+      const judgedDay = { date: dateOf(day), at: judgedAt(zone, day), visitors: history.of(day) };
+      const verdict = judgeTraffic(alert, judgedDay.visitors, history.before(day));
       await deps.tell(alert, state, verdict && told(alert, site, judgedDay, verdict));
       judging.state = state;
     }
   }
 
   /** What the days are judged by. */
-  async function history(siteId: string, zone: Zone, first: number, last: number) {
-    const full = await firstFullDay(store, siteId, zone);
-    const days = daysBetween(zone, first - HISTORY_DAYS.most, last);
-    const byDay = await visitorsByDay(store, siteId, zone, days);
-    const visitors = new Map(days.map((day, i) => [day, byDay[i]!]));
-    return {
-      of: (day: number) => visitors.get(day) ?? 0,
-      before: (day: number) =>
-        full === null
-          ? []
-          : daysBetween(zone, Math.max(full, day - HISTORY_DAYS.most), day - 1).map(
-              d => visitors.get(d) ?? 0,
-            ),
-    };
+  async function historyOf(siteId: string, zone: Zone, first: number, last: number) {
+    const span = daysBetween(zone, first - HISTORY_DAYS.most, last);
+    const { visitors, firstFullDay } = await dailyVisitors(store, siteId, zone, span);
+    const of = (day: number) => visitors.get(day) ?? 0;
+    const before = (day: number) =>
+      firstFullDay === null
+        ? []
+        : daysBetween(zone, Math.max(firstFullDay, day - HISTORY_DAYS.most), day - 1).map(of);
+    return { of, before };
   }
 
   function told(alert: TrafficAlert, site: WatchedSite, day: JudgedDay, verdict: TrafficVerdict): Told {

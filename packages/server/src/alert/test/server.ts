@@ -107,6 +107,12 @@ export async function startAlerts(store: EventStore, begin: number, sites: reado
   }
 
   let alerts = process();
+
+  async function notice(...events: TrackedEvent[]): Promise<void> {
+    alerts.committed(events);
+    await alerts.settled();
+  }
+
   return {
     clock,
     registry,
@@ -124,9 +130,10 @@ export async function startAlerts(store: EventStore, begin: number, sites: reado
     /** Commits events of now; what they set off is done when it resolves. */
     async commit(...events: TrackedEvent[]): Promise<void> {
       log.push(...events);
-      alerts.committed(events);
-      await alerts.settled();
+      await notice(...events);
     },
+    /** The same for events that the event store has already. */
+    notice,
     /** The process dies with the commit, before it has looked at it. */
     commitUnseen: (...events: TrackedEvent[]) => void log.push(...events),
     async restart(): Promise<void> {
