@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aBatch, aSession, aTrackedEvent } from '../../../test/tracked.ts';
-import type { EventStore } from '../../ports/index.ts';
+import type { EventErasure, EventStore } from '../../ports/index.ts';
 import { systemClock } from '../../system-clock.ts';
+import { describeEventErasure } from '../conformance/event-erasure.ts';
 import { describeEventStore } from '../conformance/event-store.ts';
 import { createClickHouseStore } from './clickhouse-store.ts';
 import { type EmbeddedEngine, startEmbeddedEngine } from './embedded-engine.ts';
@@ -15,7 +16,7 @@ const poll = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 });
 const log = { info() {}, warn() {} };
 let folder: string;
 let engine: EmbeddedEngine;
-let store: EventStore;
+let store: EventStore & EventErasure;
 
 function startEngine(): EmbeddedEngine {
   return startEmbeddedEngine({ dataDir: join(folder, 'events'), log, clock: systemClock });
@@ -35,6 +36,7 @@ afterAll(async () => {
 });
 
 describeEventStore(() => store);
+describeEventErasure(() => store);
 
 describe('a batch counts once', () => {
   const count = async (siteId: string) =>
