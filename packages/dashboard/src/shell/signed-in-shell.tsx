@@ -51,7 +51,7 @@ function AccountMenu(): ReactElement {
     <Menu
       align="end"
       trigger={
-        <Button variant="quiet" className="account" aria-label="Account">
+        <Button variant="quiet" className="account" aria-label={`Account: ${me.email}`}>
           <Icon name="person" />
           <span className="cut account-name">{me.email}</span>
         </Button>
