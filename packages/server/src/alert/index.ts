@@ -68,21 +68,23 @@ export function createAlertWatch(deps: AlertDeps): AlertWatch {
     await Promise.all([threshold.drop(id), traffic.drop(id)]);
   }
 
+  async function everyMinute(): Promise<void> {
+    await Promise.all([threshold.readAll(), traffic.judgeAll()]);
+  }
+
   return {
     async start() {
       const states = await registry.alerts.states();
       for (const alert of await registry.alerts.all()) put(alert, states.get(alert.id) ?? null);
     },
     committed: threshold.committed,
-    async everyMinute() {
-      await Promise.all([threshold.readAll(), traffic.judgeAll()]);
-    },
+    everyMinute,
     async changed(id) {
       await drop(id);
       const alert = await registry.alerts.get(id);
       if (!alert) return;
       put(alert, await registry.alerts.state(id));
-      void threshold.readAll();
+      void everyMinute();
     },
     async siteChanged(siteId) {
       if (deps.site(siteId)) return;

@@ -58,8 +58,8 @@ export function createTrafficAlerts(deps: TrafficDeps): TrafficAlerts {
     if (!site) return; // deleted, and its alerts with it
     const zone = zoneOf(site.timezone);
     const due = lastDueDay(zone, clock.now());
-    // One that is new begins with the day it was made on, or with the day before while that was still to be judged.
-    const judged = judging.state ? dayOfDate(judging.state.judged) : lastDueDay(zone, alert.createdAt);
+    // One that is new is read at once, as all alerts are: it begins with the last day that is over.
+    const judged = judging.state ? dayOfDate(judging.state.judged) : lastDueDay(zone, alert.createdAt) - 1;
     const days = daysBetween(zone, Math.max(judged + 1, due - MOST_MISSED + 1), due);
     if (days.length === 0) return;
     await deps.caughtUp();
