@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createClient } from '@clickhouse/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aBatch, aSession, aTrackedEvent } from '../../../test/tracked.ts';
 import type { EventErasure, EventStore } from '../../ports/index.ts';
@@ -9,6 +10,7 @@ import { describeEventErasure } from '../conformance/event-erasure.ts';
 import { describeEventStore } from '../conformance/event-store.ts';
 import { createClickHouseStore } from './clickhouse-store.ts';
 import { type EmbeddedEngine, startEmbeddedEngine } from './embedded-engine.ts';
+import { intake } from './intake.ts';
 
 /** Patient: other programs may keep the machine busy. */
 const poll = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 });
@@ -69,6 +71,31 @@ describe('a batch counts once', () => {
     process.kill(engine.pid()!, 'SIGKILL');
     await poll(() => store.write(batch).then(() => 'written')).toBe('written');
     expect(await count('killed')).toEqual({ events: 2, visits: 1 });
+  });
+});
+
+describe('an intake', () => {
+  it('is written to only by who has made sure of it', async () => {
+    const early = createClickHouseStore({ url: () => engine.url() });
+    const batch = aBatch({ events: [aTrackedEvent({ siteId: 'early' })] });
+    await expect(early.write(batch)).rejects.toMatchObject({ code: 'analytics_unavailable' });
+    await early.migrate();
+    await early.write(batch);
+    await early.close();
+    const sql = "SELECT count() AS n FROM events WHERE site_id = 'early'";
+    expect(await store.query(sql)).toEqual([{ n: 1 }]);
+  });
+
+  it('goes when there is one of another version', async () => {
+    const client = createClient({ url: engine.url() });
+    for (const query of intake('events', 'doc String', table => `SELECT doc FROM ${table}`).statements)
+      await client.command({ query });
+    const sql =
+      "SELECT count() AS n FROM system.tables WHERE name LIKE 'events_in_%' OR name LIKE 'events_by_%'";
+    expect(await store.query(sql)).toEqual([{ n: 4 }]);
+    await store.migrate();
+    expect(await store.query(sql)).toEqual([{ n: 2 }]);
+    await client.close();
   });
 });
 

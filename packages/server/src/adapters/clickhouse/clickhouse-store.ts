@@ -6,8 +6,8 @@ import type { EventErasure, EventStore, Lines } from '../../ports/index.ts';
 import { systemClock } from '../../system-clock.ts';
 import { createDeletion } from './clickhouse-deletion.ts';
 import { asAppError } from './errors.ts';
-import { additions, tables, views } from './schema.ts';
-import { prepareView } from './views.ts';
+import { type Intake, prepareIntake } from './intake.ts';
+import { additions, eventIntake, sessionIntake, tables } from './schema.ts';
 
 interface ClickHouseStoreOptions {
   /** With credentials. A function for the embedded engine, which moves when it is started again. */
@@ -24,7 +24,7 @@ interface ClickHouseStoreOptions {
 export function createClickHouseStore(options: ClickHouseStoreOptions): EventStore & EventErasure {
   const { url, database, queryLimitSeconds = 20, now = systemClock.now } = options;
   let current: { url: string; client: ClickHouseClient } | null = null;
-  /** Until the tables are there, a report is too early rather than wrong. */
+  /** Until the tables are there, a report is too early rather than wrong, and a batch waits. */
   let migrated = false;
 
   function client(): ClickHouseClient {
@@ -38,7 +38,7 @@ export function createClickHouseStore(options: ClickHouseStoreOptions): EventSto
     return current.client;
   }
 
-  async function insert(table: string, lines: Lines, storedAt: number, token: string): Promise<void> {
+  async function insert({ table }: Intake, lines: Lines, storedAt: number, token: string): Promise<void> {
     if (lines.count === 0) return;
     await client().insert({
       table,
@@ -60,14 +60,16 @@ export function createClickHouseStore(options: ClickHouseStoreOptions): EventSto
         await server.close();
       }
       for (const query of [...tables, ...additions]) await client().command({ query });
-      for (const view of views) await prepareView(client(), view);
+      for (const intake of [eventIntake, sessionIntake]) await prepareIntake(client(), intake);
       migrated = true;
     }),
     write: translated(async ({ token, events, sessions }) => {
+      // Before that there may be half of an intake, which swallows what it is given.
+      if (!migrated) throw new AppError('analytics_unavailable');
       const storedAt = now();
-      await insert('events_in', events, storedAt, `${token}-events`);
+      await insert(eventIntake, events, storedAt, `${token}-events`);
       faultPoint('half-written', events);
-      await insert('sessions_in', sessions, storedAt, `${token}-sessions`);
+      await insert(sessionIntake, sessions, storedAt, `${token}-sessions`);
     }),
     async query<T>(sql: string, params: Record<string, unknown> = {}): Promise<T[]> {
       if (!migrated) throw new AppError('analytics_unavailable');

@@ -1,10 +1,11 @@
 import { changingDocument, eventDocument, sessionDocument } from './documents.ts';
+import { intake } from './intake.ts';
 
 /**
  * The tables of the event store, in ClickHouse's dialect for the embedded engine and the server alike.
  *
- * What is written to them are documents: the engine takes the columns out of them itself, which spares the server
- * to read each back and make a row of it. A table `…_in` keeps nothing; its view makes the rows.
+ * What is written are documents, to intakes (intake.ts): the engine takes the columns out of them itself, which
+ * spares the server to read each back and make a row of it.
  *
  * Events carry the channel, source and campaign of their visit, so that every report can filter by them without
  * a join. A visit changes with each event: the sessions table takes the state before with sign −1 and the state
@@ -132,20 +133,6 @@ const selected = (columns: readonly Column[]): string =>
 /** A document that can't be read would become a row of nothing: rather the batch is refused, and says why. */
 const readable = "NOT throwIf(empty(d.siteId), 'A document of the event log can not be read')";
 
-const eventsFromDocuments = `
-  SELECT ${selected(eventColumns)}
-  FROM (SELECT stored_at, doc, JSONExtract(doc, '${eventDocument}') AS d FROM events_in WHERE ${readable})`;
-
-const sessionsFromDocuments = `
-  SELECT ${selected(sessionColumns)}
-  FROM (
-    SELECT stored_at, doc, sign, d, if(sign = 1, CAST(d, '${changingDocument}'), b) AS s
-    FROM (
-      SELECT stored_at, doc, JSONExtract(doc, '${sessionDocument}') AS d,
-        JSONExtract(before, '${changingDocument}') AS b, if(empty(before), [1], [-1, 1]) AS signs
-      FROM sessions_in WHERE ${readable})
-    ARRAY JOIN signs AS sign)`;
-
 export const tables = [
   table(
     'events',
@@ -157,8 +144,6 @@ export const tables = [
     sessionColumns,
     'CollapsingMergeTree(sign) PARTITION BY toYYYYMM(started_at) ORDER BY (site_id, toDate(started_at), visitor, session, session_id)',
   ),
-  `CREATE TABLE IF NOT EXISTS events_in (stored_at ${time}, doc String) ENGINE = Null`,
-  `CREATE TABLE IF NOT EXISTS sessions_in (stored_at ${time}, before String, doc String) ENGINE = Null`,
 ];
 
 /** What came to the tables later, for those made before; each can be run again. */
@@ -171,8 +156,26 @@ export const additions = [
   experiments Map(LowCardinality(String), LowCardinality(String)) AFTER goals`,
 ];
 
-/** What makes rows of documents. */
-export const views = [
-  { name: 'events_view', to: 'events', query: eventsFromDocuments },
-  { name: 'sessions_view', to: 'sessions', query: sessionsFromDocuments },
-];
+/** What takes events. */
+export const eventIntake = intake(
+  'events',
+  `stored_at ${time}, doc String`,
+  documents => `
+  SELECT ${selected(eventColumns)}
+  FROM (SELECT stored_at, doc, JSONExtract(doc, '${eventDocument}') AS d FROM ${documents} WHERE ${readable})`,
+);
+
+/** What takes changes of sessions: what changed of the state before, or nothing, and the state after. */
+export const sessionIntake = intake(
+  'sessions',
+  `stored_at ${time}, before String, doc String`,
+  documents => `
+  SELECT ${selected(sessionColumns)}
+  FROM (
+    SELECT stored_at, doc, sign, d, if(sign = 1, CAST(d, '${changingDocument}'), b) AS s
+    FROM (
+      SELECT stored_at, doc, JSONExtract(doc, '${sessionDocument}') AS d,
+        JSONExtract(before, '${changingDocument}') AS b, if(empty(before), [1], [-1, 1]) AS signs
+      FROM ${documents} WHERE ${readable})
+    ARRAY JOIN signs AS sign)`,
+);
