@@ -1,4 +1,5 @@
 import {
+  AppError,
   type Decision,
   type Experiment,
   type ExperimentDecidedData,
@@ -48,12 +49,14 @@ export function createDecider({ experiments, ...deps }: DeciderDeps): () => Prom
     for (const site of deps.sites()) {
       const undecided = deps.running(site.id).filter(({ decision }) => decision === null);
       for (const { id } of undecided) {
-        await decide(site, id).catch(error =>
+        await decide(site, id).catch(error => {
+          // The engine is starting, and whoever starts it says so.
+          if (error instanceof AppError && error.code === 'analytics_unavailable') return;
           deps.log.error(
             { err: error, experiment: id },
             'An experiment could not be judged; it will be again.',
-          ),
-        );
+          );
+        });
       }
     }
   }

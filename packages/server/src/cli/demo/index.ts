@@ -8,6 +8,7 @@ import { createAccount, createKey, createSite } from '../../accounts/accounts.ts
 import { openStores, type RunningServer, startServer } from '../../compose.ts';
 import type { Config } from '../../config/settings.ts';
 import { parseFlags } from '../flags.ts';
+import { bringCrowd, landingPage, startExperiment } from './experiment.ts';
 import { lineOf } from './lines.ts';
 import { startDemoReceiver } from './receiver.ts';
 import { aJourney, aVisitor, type Step, type Visitor } from './visitors.ts';
@@ -20,6 +21,7 @@ const fired: readonly MessageType[] = [
   'session.created',
   'session.ended',
   'goal.converted',
+  'experiment.decided',
   'webhook.disabled',
   'webhook.test',
 ];
@@ -51,7 +53,7 @@ export async function demo(argv: readonly string[]): Promise<void> {
 }
 
 async function run(config: Config, once: boolean, stop: AbortSignal): Promise<boolean> {
-  const { apiKey, siteId } = await setUp(config);
+  const { apiKey, siteId, landingId } = await setUp(config);
   const missing = new Set<string>(fired);
   let refused = 0;
   const receiver = await startDemoReceiver(landing => {
@@ -62,13 +64,15 @@ async function run(config: Config, once: boolean, stop: AbortSignal): Promise<bo
   const server = await startSomewhere(config);
   try {
     const call = apiOf(server.url, apiKey);
-    await register(call, siteId, receiver);
+    await register(call, siteId, landingId, receiver);
     announce(server.url, apiKey, siteId, once);
     const send = senderOf(server.url, siteId);
     const deadline = Date.now() + ONCE_SECONDS * 1000;
     await earlierVisits(send);
+    await bringCrowd(server.url, landingId, stop);
     while (!stop.aborted && !(once && (missing.size === 0 || Date.now() > deadline))) {
       await oneVisit(send, stop);
+      await server.decideExperiments();
     }
     if (once) conclude(missing, refused);
     return missing.size === 0 && refused === 0;
@@ -84,8 +88,9 @@ async function setUp(config: Config) {
   try {
     const { accountId } = await createAccount(stores, account);
     const site = await createSite(stores, { accountId, domain: DOMAIN, name: 'Demo shop' });
+    const landing = await createSite(stores, { accountId, ...landingPage });
     const { key } = await createKey(stores, { accountId, name: 'demo' });
-    return { apiKey: key, siteId: site.id };
+    return { apiKey: key, siteId: site.id, landingId: landing.id };
   } finally {
     await stores.close();
   }
@@ -102,12 +107,12 @@ async function startSomewhere(config: Config): Promise<RunningServer> {
   }
 }
 
-type Call = <T>(path: string, body?: object) => Promise<T>;
+type Call = <T>(path: string, body?: object, method?: 'POST' | 'PATCH') => Promise<T>;
 
 function apiOf(url: string, apiKey: string): Call {
-  return async <T>(path: string, body?: object) => {
+  return async <T>(path: string, body?: object, method = 'POST') => {
     const response = await fetch(`${url}/api/v1${path}`, {
-      method: 'POST',
+      method,
       headers: { Authorization: `Bearer ${apiKey}`, ...(body && { 'Content-Type': 'application/json' }) },
       body: body && JSON.stringify(body),
     });
@@ -117,20 +122,30 @@ function apiOf(url: string, apiKey: string): Call {
   };
 }
 
-/** Goals, a webhook that hears everything, and one whose receiver is gone. */
+/** Goals, an experiment, webhooks that hear everything of the shop and the experiment’s end, and one that is gone. */
 async function register(
   call: Call,
   siteId: string,
-  receiver: { url: string; useSecret(secret: string): void },
+  landingId: string,
+  receiver: { url: string; useSecret(path: string, secret: string): void },
 ) {
   await call('/goals', { siteId, name: 'Signup', kind: 'page', path: '/thanks', value: 5, currency: 'USD' });
   await call('/goals', { siteId, name: 'Order', kind: 'event', eventName: 'order', oncePer: 'every' });
   const { webhook } = await call<{ webhook: { id: string; secret: string } }>('/webhooks', {
+    siteId,
     name: 'Demo receiver',
     url: `${receiver.url}/hook`,
     events: fired,
   });
-  receiver.useSecret(webhook.secret);
+  receiver.useSecret('/hook', webhook.secret);
+  await startExperiment(call, landingId);
+  const { webhook: landing } = await call<{ webhook: { secret: string } }>('/webhooks', {
+    siteId: landingId,
+    name: 'Demo receiver, experiments',
+    url: `${receiver.url}/experiments`,
+    events: ['experiment.decided'],
+  });
+  receiver.useSecret('/experiments', landing.secret);
   await call('/webhooks', {
     siteId,
     name: 'Moved away',

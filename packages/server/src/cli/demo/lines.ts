@@ -6,7 +6,7 @@ export function lineOf(landing: Landing, at: Date): string {
   const time = at.toTimeString().slice(0, 8);
   const mark = landing.message ? '✓ verified' : '✗ REFUSED ';
   const what = landing.message ? tell(landing.message) : landing.problem;
-  return `  ${time}  ${mark}  ${landing.type.padEnd(17)}  ${what}`;
+  return `  ${time}  ${mark}  ${landing.type.padEnd(18)}  ${what}`;
 }
 
 /** One line of what a message says. */
@@ -32,6 +32,10 @@ function tell(message: WebhookMessage): string {
     case 'goal.converted': {
       const { goal, value, currency } = message.data;
       return value === null || currency === null ? goal.name : `${goal.name}, ${money(value, currency)}`;
+    }
+    case 'experiment.decided': {
+      const { experiment, winner } = message.data;
+      return `${experiment.name}: “${winner.name}” wins with ${(winner.chanceToWin * 100).toFixed(1)} %`;
     }
     case 'webhook.disabled':
       return `“${message.data.webhook.name}”: ${message.data.explanation}`;

@@ -11,18 +11,22 @@ export interface Landing {
 }
 
 /**
- * The demo's own webhook receiver on loopback: `/hook` verifies with the receiver SDK what it gets, `/gone` has
- * moved away and answers 410.
+ * The demo's own webhook receiver on loopback: what it has a secret for it verifies with the receiver SDK, `/gone`
+ * has moved away and answers 410.
  */
 export async function startDemoReceiver(onLanding: (landing: Landing) => void) {
-  let secret = '';
+  const secrets = new Map<string, string>();
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     if (request.url === '/gone') return response.writeHead(410).end();
     const type = String(request.headers['x-bellwether-event']);
     try {
-      const message = await verify(request.headers, Buffer.concat(chunks), secret);
+      const message = await verify(
+        request.headers,
+        Buffer.concat(chunks),
+        secrets.get(request.url ?? '') ?? '',
+      );
       response.writeHead(204).end();
       onLanding({ type, message, problem: null });
     } catch (error) {
@@ -35,8 +39,8 @@ export async function startDemoReceiver(onLanding: (landing: Landing) => void) {
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    useSecret(given: string) {
-      secret = given;
+    useSecret(path: string, secret: string) {
+      secrets.set(path, secret);
     },
     async stop() {
       server.closeAllConnections();
