@@ -1,45 +1,54 @@
-import Type, { type Static, type TSchema } from 'typebox';
+import Type, { type TSchema } from 'typebox';
 import { closed } from '../management/common.ts';
 import { reportLimits } from './common.ts';
 
-/** Filters as a request's body has them: comparisons, and groups of which all or any must hold. */
-const Comparison = Type.Object(
-  {
-    dimension: Type.String({ minLength: 1, maxLength: 320 }),
-    op: Type.Enum(['is', 'is_not', 'contains', 'matches']),
-    values: Type.Array(Type.String({ maxLength: reportLimits.filterLength }), {
+export const filterOps = ['is', 'is_not', 'contains', 'matches'] as const;
+export type FilterOp = (typeof filterOps)[number];
+
+/**
+ * A filter as a request's body has it: text as in a query string, a comparison (`dimension`, `op` and `values`), or
+ * a group of which all (`and`) or any (`or`) must hold. One object for all three, rather than a union of them, so
+ * that a mistake is told by the field it is in.
+ */
+export type GivenFilter = string | GivenFilterObject;
+export interface GivenFilterObject {
+  dimension?: string;
+  op?: FilterOp;
+  values?: readonly string[];
+  and?: readonly GivenFilter[];
+  or?: readonly GivenFilter[];
+}
+
+const comparison = {
+  dimension: Type.Optional(Type.String({ minLength: 1, maxLength: 320 })),
+  op: Type.Optional(Type.Enum([...filterOps])),
+  values: Type.Optional(
+    Type.Array(Type.String({ maxLength: reportLimits.filterLength }), {
       minItems: 1,
       maxItems: 100,
       description: 'Any of them may do; for `is_not`, none may.',
     }),
-  },
-  closed,
-);
+  ),
+};
 
 const Text = Type.String({
   maxLength: reportLimits.filterLength,
   description: 'As in a query string: `dimension:op:value|value`.',
 });
 
-const Groups = <T extends TSchema>(inner: T) => {
-  const list = Type.Array(inner, { minItems: 1, maxItems: reportLimits.filters });
-  return [Type.Object({ and: list }, closed), Type.Object({ or: list }, closed)] as const;
-};
+const FilterOf = (properties: Record<string, TSchema>) =>
+  Type.Union([Type.Object({ ...comparison, ...properties }, closed), Text]);
 
-/** Groups may stand in groups, three deep: a bound that no question has reached, and that keeps the schema finite. */
-const Leaf = Type.Union([Text, Comparison]);
-const Inner = Type.Union([Text, Comparison, ...Groups(Leaf)]);
-const Middle = Type.Union([Text, Comparison, ...Groups(Inner)]);
-const Outer = Type.Union([Text, Comparison, ...Groups(Middle)]);
+function Group(inner: TSchema) {
+  const list = Type.Optional(Type.Array(inner, { minItems: 1, maxItems: reportLimits.filters }));
+  return FilterOf({ and: list, or: list });
+}
 
-export const GivenFilters = Type.Array(Outer, {
-  maxItems: reportLimits.filters,
-  description: 'All must hold. Groups `{and: […]}` and `{or: […]}` may be nested three deep.',
-});
-
-/** The same without the bound on depth. */
-export type GivenFilter =
-  | string
-  | Static<typeof Comparison>
-  | { and: readonly GivenFilter[] }
-  | { or: readonly GivenFilter[] };
+/** Groups stand in groups three deep: a bound that no question has reached, and that keeps the schema finite. */
+export const GivenFilters = Type.Unsafe<GivenFilter[]>(
+  Type.Array(Group(Group(Group(FilterOf({})))), {
+    maxItems: reportLimits.filters,
+    description:
+      'All must hold. Each is text, `{dimension, op, values}`, `{and: […]}` or `{or: […]}`; groups may be nested three deep.',
+  }),
+);

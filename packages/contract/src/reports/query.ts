@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { closed, Nullable } from '../management/common.ts';
 import { interval, intervals, MoreRows, metrics, page, period, reportLimits, span } from './common.ts';
-import { type GivenFilter, GivenFilters } from './filters.ts';
+import { GivenFilters } from './filters.ts';
 
 /** A question of one's own: any metrics by any dimensions. */
 export const queryMetrics = [
@@ -48,8 +48,7 @@ export const QueryBody = Type.Object(
   },
   closed,
 );
-/** Groups of filters may be nested deeper than the schema lets them. */
-export type QueryBody = Omit<Static<typeof QueryBody>, 'filters'> & { filters?: readonly GivenFilter[] };
+export type QueryBody = Static<typeof QueryBody>;
 
 export const QueryAnswer = Type.Object({
   results: Type.Array(
@@ -77,7 +76,4 @@ export const QueryAnswer = Type.Object({
     { description: 'The query as it was understood.' },
   ),
 });
-type Answered = Static<typeof QueryAnswer>;
-export type QueryAnswer = Omit<Answered, 'query'> & {
-  query: Omit<Answered['query'], 'filters'> & { filters: GivenFilter[] };
-};
+export type QueryAnswer = Static<typeof QueryAnswer>;

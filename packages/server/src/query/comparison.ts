@@ -1,4 +1,5 @@
-import type { Comparison, FilterOp } from './filters.ts';
+import type { FilterOp } from '@bellwether/contract';
+import type { Comparison } from './filters.ts';
 
 /** A comparison as SQL, and the parameters it binds. Nothing a user wrote is in the SQL. */
 export interface BoundComparison {

@@ -1,4 +1,4 @@
-import type { GivenFilter } from '@bellwether/contract';
+import type { GivenFilter, GivenFilterObject } from '@bellwether/contract';
 import { pathMatcher } from '@bellwether/core';
 import { describe, expect, test } from 'vitest';
 import { pathExpression } from './comparison.ts';
@@ -41,7 +41,7 @@ describe('a filter is dimension:op:value', () => {
 });
 
 describe('a body’s filters', () => {
-  const plan: GivenFilter = { dimension: 'prop.plan', op: 'is', values: ['pro'] };
+  const plan: GivenFilterObject = { dimension: 'prop.plan', op: 'is', values: ['pro'] };
 
   test('are comparisons, text, and groups of them, and are echoed as objects', () => {
     const given = [{ or: ['country:is:DE|AT', { and: [plan, 'page:matches:/a/**'] }] }];
@@ -57,6 +57,15 @@ describe('a body’s filters', () => {
 
   test('name an unknown dimension, however deep', () => {
     expect(() => readFilters([{ or: [plan, { and: ['colour:is:red'] }] }])).toThrow('"colour" is not known');
+  });
+
+  test.each<GivenFilter>([
+    {},
+    { dimension: 'page', op: 'is' },
+    { ...plan, and: [plan] },
+    { and: [plan], or: [plan] },
+  ])('are one thing each: %j is refused', given => {
+    expect(() => readFilters([given])).toThrow('A filter is text, or has dimension, op and values');
   });
 
   test('compare a hundred times at most', () => {

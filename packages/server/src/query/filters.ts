@@ -1,9 +1,6 @@
-import { type GivenFilter, reportLimits } from '@bellwether/contract';
+import { type FilterOp, filterOps, type GivenFilter, reportLimits } from '@bellwether/contract';
 import { AppError } from '@bellwether/core';
 import { type Dimension, dimensionNames, dimensionOf } from './dimensions.ts';
-
-export const filterOps = ['is', 'is_not', 'contains', 'matches'] as const;
-export type FilterOp = (typeof filterOps)[number];
 
 /** What rows have to be like: a comparison, or several of which all or any must hold. */
 export type Filter = Comparison | { and: Filter[] } | { or: Filter[] };
@@ -44,10 +41,16 @@ export function readFilters(given: readonly GivenFilter[]): Filter[] {
 
 function readFilter(given: GivenFilter): Filter {
   if (typeof given === 'string') return parseFilter(given);
-  if ('and' in given) return { and: given.and.map(readFilter) };
-  if ('or' in given) return { or: given.or.map(readFilter) };
-  return { name: given.dimension, dimension: known(given.dimension), op: given.op, values: given.values };
+  const { dimension, op, values, and, or } = given;
+  const fields = Object.keys(given).sort().join();
+  if (and && fields === 'and') return { and: and.map(readFilter) };
+  if (or && fields === 'or') return { or: or.map(readFilter) };
+  if (dimension !== undefined && op && values && fields === 'dimension,op,values')
+    return { name: dimension, dimension: known(dimension), op, values: [...values] };
+  throw new AppError('invalid_filter', FORMS);
 }
+
+const FORMS = 'A filter is text, or has dimension, op and values, or and alone, or or alone.';
 
 /** A filter as it is echoed. */
 export function writtenFilter(filter: Filter): GivenFilter {

@@ -28,11 +28,17 @@ export const eventSums: Record<keyof EventSums, string> = {
   converters: 'uniqExactIf(visitor, converted > 0)',
 };
 
+/**
+ * Seconds that sessions lasted, added as whole milliseconds: sums of fractions come out by the order in which the
+ * engine happens to read, and a mean that lies between two milliseconds would be rounded up now and down then.
+ */
+export const secondsLasted = 'sum(sign * toInt64(round(duration * 1000))) / 1000';
+
 /** The aggregates over sessions. A changed session cancels its earlier row by its sign. */
 export const sessionSums: Record<keyof SessionSums, string> = {
   visits: 'sum(sign)',
   bounces: 'sum(sign * is_bounce)',
-  seconds: 'sum(sign * duration)',
+  seconds: secondsLasted,
 };
 
 /** Aggregates as `SELECT` takes them. */
@@ -74,5 +80,5 @@ export const visitRates = ({ visits, bounces, seconds }: SessionSums) => ({
 /** Nothing of nothing is 0. */
 export const ratio = (part: number, whole: number): number => (whole > 0 ? part / whole : 0);
 
-/** Adding and taking back fractions of a second leaves crumbs beyond the millisecond. */
+/** No clock here is finer. */
 export const toMilliseconds = (seconds: number): number => Math.round(seconds * 1000) / 1000;

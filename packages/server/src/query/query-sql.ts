@@ -122,13 +122,14 @@ function visitsBegun(keys: readonly Key[], scope: Scope): string {
 function visitsOfEvents(keys: readonly Key[], scope: Scope): string {
   const names = keyNames(keys);
   const visits = `SELECT DISTINCT ${[...names, 'session'].join(', ')} FROM ${keyedEvents(keys, scope)}`;
-  const outcomes = `SELECT session, sum(sign * is_bounce) AS bounced, sum(sign * duration) AS lasted
+  // In milliseconds, as secondsLasted adds them.
+  const outcomes = `SELECT session, sum(sign * is_bounce) AS bounced, sum(sign * toInt64(round(duration * 1000))) AS lasted
     FROM sessions WHERE site_id = {site:String} AND started_at < fromUnixTimestamp64Milli({to:Int64})
       AND started_at >= fromUnixTimestamp64Milli({from:Int64} - ${REACH})
     GROUP BY session`;
   return partSql(
     keys,
-    { visits: 'count()', bounces: 'sum(bounced)', seconds: 'sum(lasted)' },
+    { visits: 'count()', bounces: 'sum(bounced)', seconds: 'sum(lasted) / 1000' },
     `FROM (${visits}) AS visited ANY LEFT JOIN (${outcomes}) AS outcome USING (session) ${groupBy(names)}`,
   );
 }

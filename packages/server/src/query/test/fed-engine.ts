@@ -37,7 +37,7 @@ export async function emptyEngine(): Promise<{ store: EventStore; end(): Promise
   };
 }
 
-/** Has the story arrive at the real processor, a hundred events at a time, and fed to the event store from its log. */
+/** Has the story arrive at the real processor, fifty events at a time, and fed to the event store from its log. */
 export async function tell({ arrivals, goals }: Story, store: EventStore): Promise<void> {
   const db = await tempSqlite();
   const clock = new FakeClock(arrivals[0]!.at);
@@ -63,14 +63,16 @@ export async function tell({ arrivals, goals }: Story, store: EventStore): Promi
   let tokens = 0;
   const log = createEventLog(db.engine, () => `golden-${++tokens}`);
   const feeder = createFeeder({ log, store, clock, logger, metrics });
-  for (let first = 0; first < arrivals.length; first += 100) {
-    const some = arrivals.slice(first, first + 100);
+  for (let first = 0; first < arrivals.length; first += 50) {
+    const some = arrivals.slice(first, first + 50);
     // A visit is not held to have ended while an event of it may be on its way.
     clock.advanceTo(Math.max(clock.now(), some.at(-1)!.at - LATEST));
     await processor.submit(some);
-    // Visits end meanwhile, and are fed while they grow.
     await processor.endIdle();
-    if (first % 1000 === 0) await feeder.catchUp();
+    if (first % 200 !== 0) continue;
+    // Visits are fed while they grow, so that the store has states to take back.
+    await processor.snapshot();
+    await feeder.catchUp();
   }
   await processor.stop();
   await feeder.drain();

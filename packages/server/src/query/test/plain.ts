@@ -26,16 +26,11 @@ export const cents = (amounts: number[]) =>
   amounts.reduce((sum, amount) => sum + Math.round(amount * 100), 0) / 100;
 
 export const bounced = (visit: Session) => visit.pageviews <= 1 && visit.interactions === 0;
-const seconds = (visit: Session) => (bounced(visit) ? 0 : (visit.lastEventAt - visit.startedAt) / 1000);
+const lasted = (visit: Session) => (bounced(visit) ? 0 : visit.lastEventAt - visit.startedAt);
 
 export const rates = (visits: Session[]) => ({
   bounceRate: share(visits.filter(bounced).length, visits.length),
-  visitDuration: round(
-    share(
-      visits.reduce((sum, visit) => sum + seconds(visit), 0),
-      visits.length,
-    ),
-  ),
+  visitDuration: round(share(visits.reduce((sum, visit) => sum + lasted(visit), 0) / 1000, visits.length)),
 });
 
 /** By currency, in its order. */
