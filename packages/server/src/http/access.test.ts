@@ -118,6 +118,35 @@ describe('the rate limit', () => {
     expect((await other.get(SITES)).headers['x-ratelimit-remaining']).toBe('49');
   });
 
+  it('is told with every answer of a key, refusals too, and to each key its own', async () => {
+    const [busy, other] = [await t.account({ scopes: ['stats:read'] }), await t.account()];
+    const resets = String(t.clock.now() / 1000 + 60);
+    const asked: [() => ReturnType<typeof busy.get>, number][] = [
+      [() => busy.get(SITES), 200],
+      [() => busy.get(`${SITES}?limit=none`), 400],
+      [() => busy.post(SITES, { domain: 'a.example' }), 403],
+      [() => busy.get('/api/v1/auth/me'), 403],
+      [() => busy.get(`${SITES}/none`), 404],
+      [() => busy.get('/api/v1/nothing'), 404],
+      [() => busy.patch(SITES, {}), 405],
+      [() => busy.get(`${SITES}/${busy.site.id}/stats`), 503],
+    ];
+    for (let i = 0; i < 51; i++) {
+      const [ask, status] = asked[i % asked.length]!;
+      const answer = await ask();
+      expect(answer.statusCode).toBe(i < 50 ? status : 429);
+      expect(answer.headers).toMatchObject({
+        'x-ratelimit-limit': '50',
+        'x-ratelimit-remaining': String(Math.max(0, 49 - i)),
+        'x-ratelimit-reset': resets,
+      });
+      if (i === 50) expect(answer.headers['retry-after']).toBe('60');
+    }
+    expect((await other.get(SITES)).headers['x-ratelimit-remaining']).toBe('49');
+    t.clock.advance(60_000);
+    expect((await busy.get(SITES)).headers['x-ratelimit-remaining']).toBe('49');
+  });
+
   it('leaves sessions alone', async () => {
     const { email } = await t.account();
     const answer = await (await t.signIn(email)).get(SITES);

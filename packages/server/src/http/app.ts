@@ -23,6 +23,7 @@ import { goalRoutes } from './routes/goals.ts';
 import { invitationRoutes } from './routes/invitations.ts';
 import { memberRoutes } from './routes/members.ts';
 import { operationRoutes } from './routes/operation.ts';
+import { referenceRoutes } from './routes/reference.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { signInRoutes } from './routes/sign-ins.ts';
 import { dataRoutes } from './routes/site-data/index.ts';
@@ -63,6 +64,7 @@ export async function createApp(deps: AppDeps): Promise<Api> {
   const keeper = createWebhookKeeper(deps);
   operationRoutes(app, deps);
   trackerRoutes(app, deps);
+  referenceRoutes(app);
   assignmentRoutes(app, deps);
   dashboardRoutes(app, deps);
   await app.register(
