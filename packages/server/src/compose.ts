@@ -366,6 +366,7 @@ async function wire(
     registry: store,
     store: eventStore,
     caughtUp,
+    historyPassed: historian.passed,
     site: directory.site,
     announce,
     onLetters: postman?.wake ?? null,

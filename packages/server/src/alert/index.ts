@@ -18,6 +18,8 @@ export interface AlertDeps {
   store: Pick<EventStore, 'query'>;
   /** Resolves once all that is committed by now is in the event store. */
   caughtUp(): Promise<void>;
+  /** Resolves once all that was told of a site's past by now is in the event store. */
+  historyPassed(siteId: string): Promise<void>;
   site(id: string): WatchedSite | null;
   announce: TellingDeps['announce'];
   /** E-mails were queued. Null where none are sent. */

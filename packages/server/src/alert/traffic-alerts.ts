@@ -21,6 +21,8 @@ export interface TrafficDeps {
   store: Pick<EventStore, 'query'>;
   /** Resolves once all that is committed by now is in the event store. */
   caughtUp(): Promise<void>;
+  /** Resolves once all that was told of a site's past by now is in the event store. */
+  historyPassed(siteId: string): Promise<void>;
   site(id: string): WatchedSite | null;
   tell: Tell;
   letters: Letters;
@@ -42,6 +44,8 @@ export interface TrafficAlerts {
 interface Judging {
   alert: TrafficAlert;
   state: TrafficState | null;
+  /** A day that is being written. */
+  writing: Promise<void> | null;
 }
 
 /** A server that was away longer than this leaves the older days unjudged: nothing then was news any more. */
@@ -50,7 +54,9 @@ const MOST_MISSED = HISTORY_DAYS.most;
 export function createTrafficAlerts(deps: TrafficDeps): TrafficAlerts {
   const { store, clock, log } = deps;
   const alerts = new Map<string, Judging>();
-  let running: Promise<void> = Promise.resolve();
+  let running: Promise<void> | null = null;
+  /** Somebody asked while days were being judged: an alert may have come since. */
+  let again = false;
 
   async function judge(judging: Judging): Promise<void> {
     const { alert } = judging;
@@ -62,6 +68,7 @@ export function createTrafficAlerts(deps: TrafficDeps): TrafficAlerts {
     const judged = judging.state ? dayOfDate(judging.state.judged) : lastDueDay(zone, alert.createdAt) - 1;
     const days = daysBetween(zone, Math.max(judged + 1, due - MOST_MISSED + 1), due);
     if (days.length === 0) return;
+    await deps.historyPassed(alert.siteId);
     await deps.caughtUp();
     const history = await historyOf(alert.siteId, zone, days[0]!, due);
     for (const day of days) {
@@ -69,7 +76,8 @@ export function createTrafficAlerts(deps: TrafficDeps): TrafficAlerts {
       const state: TrafficState = { kind: 'traffic', judged: dateOf(day) };
       const judgedDay = { date: dateOf(day), at: judgedAt(zone, day), visitors: history.of(day) };
       const verdict = judgeTraffic(alert, judgedDay.visitors, history.before(day));
-      await deps.tell(alert, state, verdict && told(alert, site, judgedDay, verdict));
+      judging.writing = deps.tell(alert, state, verdict && told(alert, site, judgedDay, verdict));
+      await judging.writing;
       judging.state = state;
     }
   }
@@ -97,9 +105,17 @@ export function createTrafficAlerts(deps: TrafficDeps): TrafficAlerts {
     };
   }
 
+  async function judgeWhileAsked(): Promise<void> {
+    while (again) {
+      again = false;
+      await judgeEach();
+    }
+  }
+
   async function judgeEach(): Promise<void> {
     for (const judging of [...alerts.values()]) {
       await judge(judging).catch(err => {
+        if (alerts.get(judging.alert.id) !== judging) return; // dropped meanwhile, or the server stops
         log.error(
           { err, alertId: judging.alert.id },
           'A day was not judged; it is tried again within a minute.',
@@ -109,13 +125,17 @@ export function createTrafficAlerts(deps: TrafficDeps): TrafficAlerts {
   }
 
   return {
-    put: (alert, state) => void alerts.set(alert.id, { alert, state }),
+    put: (alert, state) => void alerts.set(alert.id, { alert, state, writing: null }),
     async drop(alertId) {
+      const judging = alerts.get(alertId);
       alerts.delete(alertId);
-      await running;
+      await judging?.writing?.catch(() => {}); // told of where it was begun
     },
     judgeAll() {
-      running = running.then(judgeEach);
+      again = true;
+      running ??= judgeWhileAsked().finally(() => {
+        running = null;
+      });
       return running;
     },
   };

@@ -96,6 +96,7 @@ export async function startAlerts(store: EventStore, begin: number, sites: reado
       },
       store,
       caughtUp,
+      historyPassed: async () => undefined,
       site: id => sites.find(site => site.id === id) ?? null,
       announce,
       onLetters: () => void state.letters++,
