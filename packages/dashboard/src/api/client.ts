@@ -27,7 +27,7 @@ export type Query = Record<string, string | number | boolean | readonly string[]
 export const api = {
   get: <T>(path: string, query: Query = {}, signal?: AbortSignal) =>
     call<T>('GET', withQuery(path, query), undefined, signal),
-  post: <T>(path: string, body?: unknown) => call<T>('POST', path, body),
+  post: <T>(path: string, body?: unknown, signal?: AbortSignal) => call<T>('POST', path, body, signal),
   patch: <T>(path: string, body: unknown) => call<T>('PATCH', path, body),
   delete: (path: string) => call<void>('DELETE', path),
 };

@@ -29,13 +29,16 @@ export function duration(seconds: number): string {
   return `${Math.floor(minutes / 60)}h ${String(minutes % 60).padStart(2, '0')}m`;
 }
 
-/** An amount in its currency's unit. A currency may be any three letters. */
+/** An amount in its currency's unit, large ones without cents. A currency may be any three letters. */
 export function money(amount: number, currency: string): string {
-  const fine = Math.abs(amount) < 10_000;
-  const options: Intl.NumberFormatOptions = fine
-    ? { style: 'currency', currency }
-    : { style: 'currency', currency, notation: 'compact', maximumFractionDigits: 1 };
-  return new Intl.NumberFormat(undefined, options).format(amount);
+  const size = Math.abs(amount);
+  const detail: Intl.NumberFormatOptions =
+    size < 1000
+      ? {}
+      : size < 100_000
+        ? { maximumFractionDigits: 0 }
+        : { notation: 'compact', maximumFractionDigits: 1 };
+  return new Intl.NumberFormat(undefined, { style: 'currency', currency, ...detail }).format(amount);
 }
 
 /** An amount to the last digit. */

@@ -9,7 +9,7 @@ import { type Breakdown, type ColumnKey, columnOf, type Row } from './breakdowns
 interface BarListProps {
   /** Undefined while they load. */
   rows: readonly Row[] | undefined;
-  breakdown: Pick<Breakdown, 'label' | 'dimension' | 'unknown'>;
+  breakdown: Pick<Breakdown, 'label' | 'title' | 'dimension' | 'unknown'>;
   number: ColumnKey;
   /** Without a heading. */
   bare?: boolean;
@@ -18,17 +18,18 @@ interface BarListProps {
 /** Rows with bars as long as their number; a click filters by the row, or no longer. */
 export function BarList({ rows, breakdown, number, bare = false }: BarListProps): ReactElement {
   const numberLabel = columnOf(number).label;
+  const title = breakdown.title ?? breakdown.label;
   if (rows?.length === 0 && !bare) return <p className="bar-list-empty soft">Nothing in this period.</p>;
   const most = Math.max(1, ...(rows ?? []).map(row => row.numbers[number] ?? 0));
   return (
     <>
       {!bare && (
         <div className="bar-list-head" aria-hidden="true">
-          <span>{breakdown.label}</span>
+          <span>{title}</span>
           <span>{numberLabel}</span>
         </div>
       )}
-      <ol className="bar-list" aria-label={`${breakdown.label} by ${numberLabel.toLowerCase()}`}>
+      <ol className="bar-list" aria-label={`${title} by ${numberLabel.toLowerCase()}`}>
         {rows?.map(row => (
           <li key={row.value}>
             <BarRow

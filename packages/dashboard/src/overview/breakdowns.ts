@@ -1,4 +1,11 @@
-import type { DevicesAnswer, LocationsAnswer, PagesAnswer, SourcesAnswer } from '@bellwether/contract';
+import type {
+  DevicesAnswer,
+  LocationsAnswer,
+  PagesAnswer,
+  QueryAnswer,
+  QueryMetric,
+  SourcesAnswer,
+} from '@bellwether/contract';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, idPath, type Query } from '../api/client.ts';
 import { reportsKey } from '../api/reports.ts';
@@ -21,8 +28,6 @@ const columns = {
   visitors: { label: 'Visitors', write: count },
   visits: { label: 'Visits', write: count },
   pageviews: { label: 'Pageviews', write: count },
-  entries: { label: 'Entries', write: count },
-  exits: { label: 'Exits', write: count },
   bounceRate: { label: 'Bounce rate', write: percent },
   visitDuration: { label: 'Duration', write: duration },
   timeOnPage: { label: 'Time on page', write: duration },
@@ -34,8 +39,10 @@ export const columnOf = (key: ColumnKey): { label: string; write(value: number):
 type Load = (siteId: string, asked: Query, signal: AbortSignal) => Promise<Rows>;
 
 export interface Breakdown {
-  /** In tabs, and as the heading of its list. */
+  /** In tabs. */
   label: string;
+  /** As the heading of its list, where the tab's word is too short. */
+  title?: string;
   /** What a click on a row filters by. */
   dimension: string;
   /** The first is what rows are compared by. */
@@ -47,7 +54,14 @@ export interface Breakdown {
 
 const pages: Load = async (siteId, asked, signal) => {
   const { pages, nextCursor } = await api.get<PagesAnswer>(idPath('sites', siteId, 'pages'), asked, signal);
-  return { rows: pages.map(({ path, ...numbers }) => ({ value: path, name: path, numbers })), nextCursor };
+  return {
+    rows: pages.map(({ path, visitors, pageviews, bounceRate, timeOnPage }) => ({
+      value: path,
+      name: path,
+      numbers: { visitors, pageviews, bounceRate, timeOnPage },
+    })),
+    nextCursor,
+  };
 };
 
 const sources =
@@ -71,14 +85,36 @@ const devices =
   async (siteId, asked, signal) => {
     const path = idPath('sites', siteId, 'devices');
     const { devices, nextCursor } = await api.get<DevicesAnswer>(path, { ...asked, by }, signal);
-    return { rows: devices.map(rowOf), nextCursor };
+    return { rows: devices.map(rowOf).map(capitalised), nextCursor };
   };
+
+/** Visits by where they began or ended. */
+const visitPages =
+  (dimension: 'entry_page' | 'exit_page'): Load =>
+  async (siteId, { filter, ...asked }, signal) => {
+    const body = { ...asked, filters: filter, dimensions: [dimension], metrics: visitMetrics };
+    const answer = await api.post<QueryAnswer>(idPath('sites', siteId, 'query'), body, signal);
+    const rows = answer.results.map(
+      ({ dimensions, metrics: { visits, visitors, bounceRate, visitDuration } }) => {
+        const path = dimensions[dimension] ?? '';
+        return { value: path, name: path, numbers: { visits, visitors, bounceRate, visitDuration } };
+      },
+    );
+    return { rows, nextCursor: answer.meta.nextCursor };
+  };
+const visitMetrics = ['visits', 'visitors', 'bounceRate', 'visitDuration'] as const satisfies QueryMetric[];
 
 type Numbers = SourcesAnswer['sources'][number];
 const rowOf = ({ value, name, visitors, visits, pageviews, bounceRate, visitDuration }: Numbers): Row => ({
   value,
   name,
   numbers: { visitors, visits, pageviews, bounceRate, visitDuration },
+});
+
+/** Kinds of devices come in small letters. */
+const capitalised = (row: Row): Row => ({
+  ...row,
+  name: row.name.charAt(0).toUpperCase() + row.name.slice(1),
 });
 
 const perVisit = ['visitors', 'visits', 'bounceRate', 'visitDuration'] as const;
@@ -89,7 +125,23 @@ const unknown = '(unknown)';
 
 /** Everything visitors can be broken down by. */
 export const breakdowns = {
-  page: { label: 'Pages', dimension: 'page', columns: pageColumns, unknown, load: pages },
+  page: { label: 'All', title: 'Pages', dimension: 'page', columns: pageColumns, unknown, load: pages },
+  entry_page: {
+    label: 'Entry',
+    title: 'Entry pages',
+    dimension: 'entry_page',
+    columns: visitMetrics,
+    unknown: '(no page)',
+    load: visitPages('entry_page'),
+  },
+  exit_page: {
+    label: 'Exit',
+    title: 'Exit pages',
+    dimension: 'exit_page',
+    columns: visitMetrics,
+    unknown: '(no page)',
+    load: visitPages('exit_page'),
+  },
   channel: { label: 'Channels', dimension: 'channel', columns: perVisit, unknown, load: sources('channel') },
   source: {
     label: 'Sources',
@@ -174,7 +226,7 @@ export interface PanelDefinition {
 }
 
 export const panels: readonly PanelDefinition[] = [
-  { id: 'pages', title: 'Pages', tabs: ['page'] },
+  { id: 'pages', title: 'Pages', tabs: ['page', 'entry_page', 'exit_page'] },
   {
     id: 'sources',
     title: 'Sources',
@@ -182,7 +234,7 @@ export const panels: readonly PanelDefinition[] = [
     more: { label: 'UTM', tabs: ['utm_medium', 'utm_source', 'utm_content', 'utm_term'] },
   },
   { id: 'locations', title: 'Locations', tabs: ['map', 'country', 'state', 'city'] },
-  { id: 'devices', title: 'Devices', tabs: ['device', 'browser', 'os', 'screen', 'language'] },
+  { id: 'devices', title: 'Devices', tabs: ['browser', 'os', 'device', 'screen', 'language'] },
 ];
 
 /** Every breakdown that a panel can show. */

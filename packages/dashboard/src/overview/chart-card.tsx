@@ -1,7 +1,6 @@
 import './chart-card.css';
 import type { StatsAnswer } from '@bellwether/contract';
 import { lazy, type ReactElement, Suspense, useMemo, useState } from 'react';
-import { count } from '../format/numbers.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -10,9 +9,10 @@ import { Skeleton } from '../ui/skeleton.tsx';
 import { type Column, Table } from '../ui/table.tsx';
 import { Headline } from './headline.tsx';
 import { intervalLabels, sensibleIntervals } from './intervals.ts';
-import { type ChartMetric, chartMetricLabels, chartMetrics } from './metrics.ts';
+import { type MetricKey, mainCurrency, metricKeys, metrics } from './metrics.ts';
 import { type Point, pointsOf } from './series.ts';
 import { useOverview } from './use-overview.ts';
+import { useSeriesValues } from './use-series-values.ts';
 
 const Chart = lazy(() => import('./chart.tsx'));
 
@@ -26,13 +26,19 @@ interface ChartCardProps {
 export function ChartCard({ stats, error, onRetry }: ChartCardProps): ReactElement {
   const { search, change } = useOverview();
   const [asTable, setAsTable] = useState(false);
-  const metric = search.metric ?? 'visitors';
-  const label = chartMetricLabels[metric];
-  const points = useMemo(() => (stats ? pointsOf(stats, metric, Date.now()) : []), [stats, metric]);
-  const choose = (chosen: ChartMetric) => change({ metric: chosen === 'visitors' ? undefined : chosen });
+  const key = search.metric ?? 'visitors';
+  const { label, short, exact, least = 0 } = metrics[key];
+  const currency = mainCurrency(stats?.metrics.revenue ?? []);
+  const values = useSeriesValues(stats, key, currency);
+  const points = useMemo(() => (stats ? pointsOf(stats, key, values, Date.now()) : []), [stats, key, values]);
+  const write = {
+    short: (value: number) => short(value, currency),
+    exact: (value: number) => exact(value, currency),
+  };
+  const choose = (chosen: MetricKey) => change({ metric: chosen === 'visitors' ? undefined : chosen });
   return (
     <section className="card" aria-label="Over time">
-      <Headline stats={stats} chosen={metric} onChoose={choose} />
+      <Headline stats={stats} chosen={key} onChoose={choose} />
       <div className="chart-tools">
         <Menu
           trigger={
@@ -44,8 +50,8 @@ export function ChartCard({ stats, error, onRetry }: ChartCardProps): ReactEleme
         >
           <MenuChoice
             label="Metric"
-            value={metric}
-            options={chartMetrics.map(value => ({ value, label: chartMetricLabels[value] }))}
+            value={key}
+            options={metricKeys.map(value => ({ value, label: metrics[value].label }))}
             onChange={choose}
           />
         </Menu>
@@ -79,10 +85,10 @@ export function ChartCard({ stats, error, onRetry }: ChartCardProps): ReactEleme
         </Button>
       </div>
       <div className="chart-space">
-        {stats && asTable && <Numbers points={points} label={label} />}
+        {stats && asTable && <Numbers points={points} label={label} write={write.exact} />}
         {stats && !asTable && (
           <Suspense fallback={<Skeleton height="18rem" />}>
-            <Chart points={points} metric={label} />
+            <Chart points={points} metric={label} least={least} short={write.short} exact={write.exact} />
           </Suspense>
         )}
         {!stats && (error ? <ErrorState error={error} onRetry={onRetry} /> : <Skeleton height="18rem" />)}
@@ -91,12 +97,18 @@ export function ChartCard({ stats, error, onRetry }: ChartCardProps): ReactEleme
   );
 }
 
+interface NumbersProps {
+  points: readonly Point[];
+  label: string;
+  write(value: number): string;
+}
+
 /** The chart's numbers, newest first. */
-function Numbers({ points, label }: { points: readonly Point[]; label: string }): ReactElement {
+function Numbers({ points, label, write }: NumbersProps): ReactElement {
   const compared = points.some(point => point.previous !== null);
   const columns: Column<Point>[] = [
     { key: 'time', header: 'Time', cell: point => point.label },
-    { key: 'value', header: label, number: true, cell: ({ value }) => (value === null ? '–' : count(value)) },
+    { key: 'value', header: label, number: true, cell: ({ value }) => (value === null ? '–' : write(value)) },
   ];
   const before: Column<Point>[] = [
     { key: 'of', header: 'Compared with', wide: true, cell: point => point.previousLabel },
@@ -104,7 +116,7 @@ function Numbers({ points, label }: { points: readonly Point[]; label: string })
       key: 'previous',
       header: 'Then',
       number: true,
-      cell: ({ previous }) => (previous === null ? '–' : count(previous)),
+      cell: ({ previous }) => (previous === null ? '–' : write(previous)),
     },
   ];
   const rows = points.filter(({ value }) => value !== null).reverse();

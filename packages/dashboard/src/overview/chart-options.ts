@@ -1,5 +1,4 @@
 import uPlot from 'uplot';
-import { shortCount } from '../format/numbers.ts';
 
 export interface Palette {
   accent: string;
@@ -18,21 +17,33 @@ interface Wanted {
   /** The index of the point that is still filling, -1 for none: its line is dashed. */
   open: number;
   palette: Palette;
+  /** A value on the axis. */
+  write(value: number): string;
+  /** The least that the axis reaches. */
+  least: number;
   onHover(at: { index: number; left: number; width: number } | null): void;
 }
 
 /** How the chart is drawn. The series: the period before, the period, and the end of it that is still filling. */
-export function chartOptions({ width, height, ticks, palette, onHover }: Wanted): uPlot.Options {
+export function chartOptions({
+  width,
+  height,
+  ticks,
+  palette,
+  write,
+  least,
+  onHover,
+}: Wanted): uPlot.Options {
   const { accent, soft, line, card, font } = palette;
   const axis = { font, stroke: soft, ticks: { show: false } };
   return {
     width,
     height,
-    padding: [12, 16, 0, 0],
+    padding: [12, 26, 0, 0],
     legend: { show: false },
     scales: {
       x: { time: false, range: (_, min, max) => [min, Math.max(max, min + 1)] },
-      y: { range: fromZero },
+      y: { range: (_, __, max) => [0, Math.max(least, max * 1.08) || 1] },
     },
     axes: [
       {
@@ -49,17 +60,16 @@ export function chartOptions({ width, height, ticks, palette, onHover }: Wanted)
         gap: 10,
         size: widthOfLabels,
         space: 48,
-        incrs: wholeSteps,
-        values: (_, at) => at.map(shortCount),
+        values: (_, at) => at.map(write),
       },
     ],
     series: [
       {},
-      { stroke: soft, width: 1.5, dash: [4, 4], paths: smooth, points: { show: false } },
+      { stroke: soft, width: 1.5, dash: [4, 4], paths: straight, points: { show: false } },
       {
         stroke: accent,
         width: 2,
-        paths: smooth,
+        paths: straight,
         fill: plot => fade(plot, palette),
         points: { show: ticks.length < 3, size: 6, fill: accent },
       },
@@ -67,7 +77,7 @@ export function chartOptions({ width, height, ticks, palette, onHover }: Wanted)
         stroke: accent,
         width: 2,
         dash: [3, 4],
-        paths: smooth,
+        paths: straight,
         fill: plot => fade(plot, palette),
         points: { show: false },
       },
@@ -90,13 +100,8 @@ export function chartOptions({ width, height, ticks, palette, onHover }: Wanted)
   };
 }
 
-/** A line that neither overshoots its points nor goes below zero. */
-const smooth = uPlot.paths.spline?.();
-
-const fromZero: uPlot.Range.Function = (_, __, max) => [0, Math.max(4, max * 1.08)];
-
-/** Counts have no halves. */
-const wholeSteps = Array.from({ length: 10 }, (_, i) => 10 ** i).flatMap(ten => [ten, 2 * ten, 5 * ten]);
+/** Straight from point to point: a curve would show values between them that nobody counted. */
+const straight = uPlot.paths.linear?.();
 
 /** As many labels as have room, at equal distances. */
 function spread(plot: uPlot, ticks: readonly string[]): number[] {

@@ -1,7 +1,6 @@
 import './chart.css';
-import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { type ReactElement, type RefObject, useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
-import { count } from '../format/numbers.ts';
 import { THEME_CHANGED } from '../shell/theme.ts';
 import { chartOptions, type Palette } from './chart-options.ts';
 import type { Point } from './series.ts';
@@ -10,13 +9,18 @@ interface ChartProps {
   points: readonly Point[];
   /** What the values are. */
   metric: string;
+  /** The least that the axis reaches. */
+  least: number;
+  /** How they are written: on the axis, and in words. */
+  short(value: number): string;
+  exact(value: number): string;
 }
 
 /**
  * The line of a metric, the period before it dashed. Drawn on a canvas: the same numbers are in the table behind it,
  * for who does not see it.
  */
-export default function Chart({ points, metric }: ChartProps): ReactElement {
+export default function Chart({ points, metric, least, short, exact }: ChartProps): ReactElement {
   const frame = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
   const palette = usePalette(frame);
@@ -33,6 +37,8 @@ export default function Chart({ points, metric }: ChartProps): ReactElement {
       ticks: ticks.split('\n'),
       open,
       palette,
+      write: short,
+      least,
       onHover: setHovered,
     });
     const made = new uPlot(options, dataOf(points), element);
@@ -47,7 +53,7 @@ export default function Chart({ points, metric }: ChartProps): ReactElement {
       plot.current = null;
       setHovered(null);
     };
-  }, [ticks, open, palette]);
+  }, [ticks, open, palette, metric]);
 
   useEffect(() => {
     plot.current?.setData(dataOf(points));
@@ -55,8 +61,8 @@ export default function Chart({ points, metric }: ChartProps): ReactElement {
 
   const point = hovered && points[hovered.index];
   return (
-    <div className="chart" ref={frame} role="img" aria-label={summaryOf(points, metric)}>
-      {hovered && point && <Tooltip point={point} metric={metric} at={hovered} />}
+    <div className="chart" ref={frame} role="img" aria-label={summaryOf(points, metric, exact)}>
+      {hovered && point && <Tooltip point={point} metric={metric} exact={exact} at={hovered} />}
     </div>
   );
 }
@@ -68,7 +74,12 @@ export interface Hovered {
   width: number;
 }
 
-function Tooltip({ point, metric, at }: { point: Point; metric: string; at: Hovered }): ReactElement {
+interface TooltipProps extends Pick<ChartProps, 'metric' | 'exact'> {
+  point: Point;
+  at: Hovered;
+}
+
+function Tooltip({ point, metric, exact, at }: TooltipProps): ReactElement {
   const beyondMiddle = at.left > at.width / 2;
   const place = beyondMiddle ? { right: at.width - at.left + 12 } : { left: at.left + 12 };
   return (
@@ -77,13 +88,13 @@ function Tooltip({ point, metric, at }: { point: Point; metric: string; at: Hove
       <span className="chart-tooltip-line">
         <span className="key" />
         {point.label}
-        <strong className="number">{point.value === null ? '–' : count(point.value)}</strong>
+        <strong className="number">{point.value === null ? '–' : exact(point.value)}</strong>
       </span>
       {point.previous !== null && (
         <span className="chart-tooltip-line soft">
           <span className="key dashed" />
           {point.previousLabel}
-          <span className="number">{count(point.previous)}</span>
+          <span className="number">{exact(point.previous)}</span>
         </span>
       )}
     </div>
@@ -100,18 +111,18 @@ function dataOf(points: readonly Point[]): uPlot.AlignedData {
   ];
 }
 
-function summaryOf(points: readonly Point[], metric: string): string {
+function summaryOf(points: readonly Point[], metric: string, exact: (value: number) => string): string {
   const seen = points.flatMap(({ value, label }) => (value === null ? [] : [{ value, label }]));
   const most = seen.reduce<{ value: number; label: string } | null>(
     (a, b) => (a && a.value >= b.value ? a : b),
     null,
   );
   if (!most) return `${metric}: nothing yet`;
-  return `${metric} over time, ${seen.length} points, at most ${count(most.value)} on ${most.label}`;
+  return `${metric} over time, ${seen.length} points, at most ${exact(most.value)} on ${most.label}`;
 }
 
 /** The colours of the present theme: a canvas takes no custom properties. */
-function usePalette(frame: React.RefObject<HTMLElement | null>): Palette | null {
+function usePalette(frame: RefObject<HTMLElement | null>): Palette | null {
   const [palette, setPalette] = useState<Palette | null>(null);
   useEffect(() => {
     const read = () => frame.current && setPalette(paletteOf(frame.current));

@@ -1,43 +1,46 @@
-import type { Goal, StatsAnswer } from '@bellwether/contract';
-import { useQueries } from '@tanstack/react-query';
+import type { Goal } from '@bellwether/contract';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
-import { statsQuery } from '../api/reports.ts';
 import { count, percent } from '../format/numbers.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { Skeleton } from '../ui/skeleton.tsx';
+import { ErrorState } from '../ui/error-state.tsx';
 import { type Column, Table } from '../ui/table.tsx';
 import { toggled } from '../view/filter.ts';
 import { filtersOf, withFilters } from '../view/view.ts';
+import { countOf, type GoalCount, goalCountsQuery } from './goals-query.ts';
 import { useOverview } from './use-overview.ts';
 
-/** Goals that are shown; the rest is on their own screen. */
-const SHOWN = 8;
-
-interface GoalRow {
+interface GoalRow extends GoalCount {
   goal: Goal;
-  stats: StatsAnswer | undefined;
 }
 
 /** What visitors did that the site is for. */
 export function GoalsPanel(): ReactElement {
   const { site, asked, goals } = useOverview();
-  const shown = goals.slice(0, SHOWN);
-  const rows = useQueries({
-    queries: shown.map(goal => statsQuery(site.id, withGoal(asked, goal.id))),
-    combine: answers => shown.map((goal, i): GoalRow => ({ goal, stats: answers[i]?.data })),
+  const {
+    data: counts,
+    error,
+    refetch,
+  } = useQuery({
+    ...goalCountsQuery(site.id, asked),
+    enabled: goals !== undefined && goals.length > 0,
   });
-  const sorted = rows.toSorted((a, b) => conversionsOf(b) - conversionsOf(a));
+  const rows = (counts && goals ? goals.map(goal => ({ goal, ...countOf(counts, goal.id) })) : []).toSorted(
+    (a, b) => b.conversions - a.conversions,
+  );
   return (
     <section className="card panel" aria-label="Goals">
       <div className="panel-head">
         <h2>Goals</h2>
       </div>
-      <div className="panel-space">
-        {goals.length > 0 ? (
-          <Table caption="Goals" columns={columns} rows={sorted} rowKey={({ goal }) => goal.id} />
-        ) : (
+      <div className="panel-space scrolls">
+        {rows.length > 0 && (
+          <Table caption="Goals" columns={columns} rows={rows} rowKey={({ goal }) => goal.id} />
+        )}
+        {error && !counts && <ErrorState error={error} onRetry={refetch} />}
+        {goals?.length === 0 && (
           <EmptyState
             title="No goals yet"
             action={
@@ -59,13 +62,6 @@ export function GoalsPanel(): ReactElement {
   );
 }
 
-const withGoal = (asked: Record<string, unknown>, goalId: string) => ({
-  ...asked,
-  filter: [...(Array.isArray(asked.filter) ? asked.filter : []), `goal:is:${goalId}`],
-});
-
-const conversionsOf = ({ stats }: GoalRow): number => stats?.metrics.conversions ?? 0;
-
 const columns: Column<GoalRow>[] = [
   {
     key: 'name',
@@ -83,23 +79,7 @@ const columns: Column<GoalRow>[] = [
       </Link>
     ),
   },
-  {
-    key: 'uniques',
-    header: 'Visitors',
-    number: true,
-    wide: true,
-    cell: ({ stats }) => (stats ? count(stats.metrics.visitors) : <Skeleton height="1rem" />),
-  },
-  {
-    key: 'conversions',
-    header: 'Conversions',
-    number: true,
-    cell: ({ stats }) => (stats ? count(stats.metrics.conversions) : <Skeleton height="1rem" />),
-  },
-  {
-    key: 'rate',
-    header: 'Rate',
-    number: true,
-    cell: ({ stats }) => (stats ? percent(stats.metrics.conversionRate) : <Skeleton height="1rem" />),
-  },
+  { key: 'converters', header: 'Visitors', number: true, wide: true, cell: row => count(row.converters) },
+  { key: 'conversions', header: 'Conversions', number: true, cell: row => count(row.conversions) },
+  { key: 'rate', header: 'Rate', number: true, cell: row => percent(row.rate) },
 ];

@@ -20,10 +20,14 @@ export function ListDialog({ id }: { id: BreakdownId }): ReactElement {
   const breakdown: Breakdown = breakdowns[id === 'map' ? 'country' : id];
   const rows = data?.pages.flatMap(page => page.rows);
   return (
-    <Dialog title={breakdown.label} size="wide" onClose={() => change({ list: undefined })}>
+    <Dialog
+      title={breakdown.title ?? breakdown.label}
+      size="wide"
+      onClose={() => change({ list: undefined })}
+    >
       {rows && (
         <Table
-          caption={breakdown.label}
+          caption={breakdown.title ?? breakdown.label}
           columns={columnsOf(breakdown)}
           rows={rows}
           rowKey={row => row.value}
@@ -36,7 +40,11 @@ export function ListDialog({ id }: { id: BreakdownId }): ReactElement {
 }
 
 const columnsOf = (breakdown: Breakdown): Column<Row>[] => [
-  { key: 'name', header: breakdown.label, cell: row => <FilterLink row={row} breakdown={breakdown} /> },
+  {
+    key: 'name',
+    header: breakdown.title ?? breakdown.label,
+    cell: row => <FilterLink row={row} breakdown={breakdown} />,
+  },
   ...breakdown.columns.map((key, i) => {
     const { label, write } = columnOf(key);
     return {

@@ -7,7 +7,13 @@ import { Icon } from '../ui/icon.tsx';
 import { Menu, MenuChoice } from '../ui/menu.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { BarList } from './bar-list.tsx';
-import { type BreakdownId, breakdowns, type PanelDefinition, topQuery } from './breakdowns.ts';
+import {
+  type Breakdown,
+  type BreakdownId,
+  breakdowns,
+  type PanelDefinition,
+  topQuery,
+} from './breakdowns.ts';
 import { useOverview } from './use-overview.ts';
 
 const WorldMap = lazy(() => import('./world-map.tsx'));
@@ -80,7 +86,7 @@ function Content({ id }: { id: BreakdownId }): ReactElement {
   const { site, asked } = useOverview();
   const query = topQuery(site.id, id, asked, id === 'map' ? MAP_ROWS : ROWS);
   const { data, error, refetch } = useQuery({ ...query, placeholderData: kept(id) });
-  const breakdown = breakdowns[id];
+  const breakdown: Breakdown = breakdowns[id];
   if (error && !data) return <ErrorState error={error} onRetry={refetch} />;
   if (id === 'map')
     return (

@@ -6,6 +6,8 @@ import { revenueQuery } from '../api/reports.ts';
 import { count, exactMoney, money } from '../format/numbers.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Menu, MenuChoice } from '../ui/menu.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { type Column, Table } from '../ui/table.tsx';
 import { Tabs } from '../ui/tabs.tsx';
@@ -36,6 +38,8 @@ export function RevenuePanel(): ReactElement {
   const { site, search, asked, change } = useOverview();
   const tab = search.revenue ?? 'source';
   const { data, error, refetch } = useQuery(revenueQuery(site.id, { ...asked, limit: ROWS }));
+  const currencies = (data?.currencies ?? []).toSorted((a, b) => b.total - a.total);
+  const shown = currencies.find(({ currency }) => currency === search.currency) ?? currencies[0];
   return (
     <section className="card panel" aria-label="Revenue">
       <Tabs
@@ -44,14 +48,24 @@ export function RevenuePanel(): ReactElement {
         value={tab}
         options={tabs}
         onChange={chosen => change({ revenue: chosen === 'source' ? undefined : chosen })}
+        more={
+          shown &&
+          currencies.length > 1 && (
+            <Currencies
+              shown={shown.currency}
+              all={currencies.map(({ currency }) => currency)}
+              onChoose={currency => change({ currency })}
+            />
+          )
+        }
       >
-        {data && data.currencies.length > 0 && (
+        {data && shown && (
           <>
-            <Totals currencies={data.currencies} />
+            <Totals {...shown} />
             <Table
               caption="Revenue"
               columns={columns}
-              rows={rowsOf(data, tab)}
+              rows={rowsOf(data, tab).filter(row => row.currency === shown.currency)}
               rowKey={row => `${row.currency} ${row.value}`}
             />
           </>
@@ -67,26 +81,53 @@ export function RevenuePanel(): ReactElement {
   );
 }
 
-function Totals({ currencies }: { currencies: RevenueAnswer['currencies'] }): ReactElement {
+interface CurrenciesProps {
+  shown: string;
+  all: readonly string[];
+  onChoose(currency: string): void;
+}
+
+const Currencies = ({ shown, all, onChoose }: CurrenciesProps): ReactElement => (
+  <Menu
+    align="end"
+    trigger={
+      <button type="button" className="tab more-tabs" aria-label={`Currency: ${shown}`}>
+        {shown}
+        <Icon name="chevron" />
+      </button>
+    }
+  >
+    <MenuChoice
+      label="Currency"
+      value={shown}
+      options={all.map(value => ({ value, label: value }))}
+      onChange={onChoose}
+    />
+  </Menu>
+);
+
+function Totals({
+  currency,
+  total,
+  orders,
+  averageOrder,
+  revenuePerVisitor,
+}: RevenueAnswer['currencies'][number]): ReactElement {
   return (
     <dl className="revenue-totals">
-      {currencies.slice(0, 1).map(({ currency, total, orders, averageOrder, revenuePerVisitor }) => (
-        <div key={currency}>
-          <Figure label="Total" value={money(total, currency)} />
-          <Figure label="Orders" value={count(orders)} />
-          <Figure label="Average" value={exactMoney(averageOrder, currency)} />
-          <Figure label="Per visitor" value={exactMoney(revenuePerVisitor, currency)} />
-        </div>
-      ))}
+      <Figure label="Total" value={money(total, currency)} />
+      <Figure label="Orders" value={count(orders)} />
+      <Figure label="Average" value={exactMoney(averageOrder, currency)} />
+      <Figure label="Per visitor" value={exactMoney(revenuePerVisitor, currency)} />
     </dl>
   );
 }
 
 const Figure = ({ label, value }: { label: string; value: string }): ReactElement => (
-  <span>
+  <div>
     <dt>{label}</dt>
     <dd>{value}</dd>
-  </span>
+  </div>
 );
 
 function rowsOf(answer: RevenueAnswer, tab: RevenueTab): RevenueRow[] {

@@ -1,12 +1,13 @@
-import { optionalOf } from '../shell/search.ts';
+import { optionalOf, optionalText } from '../shell/search.ts';
 import { readView, type View } from '../view/view.ts';
 import { type BreakdownId, panels, tabsOf } from './breakdowns.ts';
-import { type ChartMetric, chartMetrics, type RevenueTab, revenueTabs } from './metrics.ts';
+import { type MetricKey, metricKeys, type RevenueTab, revenueTabs } from './metrics.ts';
 
 /** What the overview shows beside the view: the chart's metric, the panels' tabs, the list that is open. */
 export interface OverviewSearch extends View {
-  metric?: ChartMetric;
+  metric?: MetricKey;
   revenue?: RevenueTab;
+  currency?: string;
   pages?: BreakdownId;
   sources?: BreakdownId;
   locations?: BreakdownId;
@@ -19,8 +20,9 @@ export function readOverviewSearch(search: Record<string, unknown>): OverviewSea
   const tabs = panels.map(panel => [panel.id, optionalOf(tabsOf(panel))(search[panel.id])]);
   return {
     ...readView(search),
+    currency: optionalText(search.currency),
     revenue: optionalOf(revenueTabs)(search.revenue),
-    metric: optionalOf(chartMetrics)(search.metric),
+    metric: optionalOf(metricKeys)(search.metric),
     ...Object.fromEntries(tabs),
     list: optionalOf(panels.flatMap(tabsOf))(search.list),
   };

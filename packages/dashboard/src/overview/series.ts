@@ -1,5 +1,6 @@
-import type { Interval, StatsAnswer } from '@bellwether/contract';
-import type { ChartMetric } from './metrics.ts';
+import type { Interval, SeriesPoint, StatsAnswer } from '@bellwether/contract';
+import { isInSeries, type MetricKey } from './metrics.ts';
+import type { SeriesValues } from './series-query.ts';
 
 /** A point of the chart. */
 export interface Point {
@@ -16,10 +17,21 @@ export interface Point {
   open: boolean;
 }
 
-/** The series as drawn: points of the period, each with that of the period before. @param now epoch ms */
-export function pointsOf(stats: StatsAnswer, metric: ChartMetric, now: number): Point[] {
+/**
+ * The series as drawn: points of the period, each with that of the period before.
+ * @param values where the metric is not in the series itself
+ * @param now epoch ms
+ */
+export function pointsOf(
+  stats: StatsAnswer,
+  metric: MetricKey,
+  values: SeriesValues | null,
+  now: number,
+): Point[] {
   const { timezone, interval, to } = stats.period;
   const write = writersOf(interval, timezone, stats.series.length);
+  const read = (point: SeriesPoint, asked: ReadonlyMap<string, number> | undefined) =>
+    isInSeries(metric) ? point[metric] : (asked?.get(point.time) ?? 0);
   return stats.series.map((point, i) => {
     const start = Date.parse(point.time);
     const next = stats.series[i + 1];
@@ -28,8 +40,8 @@ export function pointsOf(stats: StatsAnswer, metric: ChartMetric, now: number): 
     return {
       tick: write.tick(start),
       label: write.label(start),
-      value: start > now ? null : point[metric],
-      previous: before ? before[metric] : null,
+      value: start > now ? null : read(point, values?.now),
+      previous: before ? read(before, values?.before) : null,
       previousLabel: before ? write.label(Date.parse(before.time)) : null,
       open: start <= now && now < end,
     };

@@ -13,8 +13,8 @@ export function useOverview() {
   const site = useSite();
   const search = useSearch({ from: '/signed-in/sites/$siteId/' });
   const navigate = useNavigate({ from: '/sites/$siteId' });
-  const { data: goals = [] } = useQuery(goalsQuery(site.id));
-  const goalNames = useMemo(() => new Map(goals.map(goal => [goal.id, goal.name])), [goals]);
+  const { data: goals } = useQuery(goalsQuery(site.id));
+  const goalNames = useMemo(() => new Map(goals?.map(goal => [goal.id, goal.name])), [goals]);
   return {
     site,
     search,

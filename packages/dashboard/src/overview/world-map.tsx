@@ -13,7 +13,8 @@ import type { Row } from './breakdowns.ts';
 import { countryCodes } from './country-codes.ts';
 
 const WIDTH = 800;
-const HEIGHT = 400;
+/** What the countries take at that width, without Antarctica. */
+const HEIGHT = 372;
 const ANTARCTICA = '010';
 
 interface Shape {
@@ -29,17 +30,14 @@ interface Place {
   y: number;
 }
 
-/** Outlines do not depend on the numbers: they are computed once. */
+/** Outlines do not depend on the numbers: they are computed once. TypeScript reads a JSON file's `type` as any text. */
 const shapes: readonly Shape[] = shapesOf(atlas as unknown as Topology<{ countries: GeometryCollection }>);
 
 function shapesOf(topology: Topology<{ countries: GeometryCollection }>): Shape[] {
   const countries = feature(topology, topology.objects.countries).features.filter(
     ({ id }) => id !== ANTARCTICA,
   );
-  const projection = geoNaturalEarth1().fitSize([WIDTH, HEIGHT], {
-    type: 'FeatureCollection',
-    features: countries,
-  });
+  const projection = geoNaturalEarth1().fitWidth(WIDTH, { type: 'FeatureCollection', features: countries });
   const path = geoPath(projection).digits(1);
   return countries.map((country, i) => ({
     id: String(country.id ?? `without number ${i}`),

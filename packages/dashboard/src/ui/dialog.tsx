@@ -18,6 +18,8 @@ export function Dialog({ title, onClose, size = 'normal', children }: DialogProp
   const titleId = useId();
   useEffect(() => {
     const dialog = ref.current;
+    // Where to begin: the first field; else the dialog itself, as a ring around "Close" says nothing.
+    (dialog?.querySelector('input, select, textarea') ?? dialog)?.setAttribute('autofocus', '');
     dialog?.showModal();
     return () => dialog?.close();
   }, []);
@@ -25,6 +27,7 @@ export function Dialog({ title, onClose, size = 'normal', children }: DialogProp
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape does for the keyboard what a click beside it does
     <dialog
       ref={ref}
+      tabIndex={-1}
       className={`dialog ${size}`}
       aria-labelledby={titleId}
       onCancel={event => {
