@@ -26,7 +26,6 @@ export function PeriodPicker({
           key={period.value}
           type="button"
           aria-pressed={period.value === value}
-          aria-label={period.long}
           onClick={() => onChange(period.value)}
         >
           {period.label}
