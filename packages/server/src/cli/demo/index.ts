@@ -2,29 +2,20 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { MessageType } from '@bellwether/core';
+import { messageTypes } from '@bellwether/core';
 import pino from 'pino';
 import { createAccount, createKey, createSite } from '../../accounts/accounts.ts';
 import { openStores, type RunningServer, startServer } from '../../compose.ts';
 import type { Config } from '../../config/settings.ts';
 import { parseFlags } from '../flags.ts';
+import { addAlerts } from './alerts.ts';
 import { bringCrowd, landingPage, startExperiment } from './experiment.ts';
 import { lineOf } from './lines.ts';
 import { startDemoReceiver } from './receiver.ts';
 import { aJourney, aVisitor, type Step, type Visitor } from './visitors.ts';
 
-/** Every type that something can fire so far; `--once` waits for all of them. */
-const fired: readonly MessageType[] = [
-  'pageview.tracked',
-  'event.tracked',
-  'visitor.created',
-  'session.created',
-  'session.ended',
-  'goal.converted',
-  'experiment.decided',
-  'webhook.disabled',
-  'webhook.test',
-];
+/** The demo fires every type there is; `--once` waits for all of them. */
+const fired = messageTypes;
 const ONCE_SECONDS = 60;
 const DOMAIN = 'shop.example';
 const account = { email: 'demo@bellwether.example', password: 'bellwether-demo' };
@@ -66,6 +57,7 @@ async function run(config: Config, once: boolean, stop: AbortSignal): Promise<bo
     const call = apiOf(server.url, apiKey);
     await register(call, siteId, landingId, receiver);
     announce(server.url, apiKey, siteId, once);
+    await addAlerts(call, { shop: { id: siteId, domain: DOMAIN }, landingId });
     const send = senderOf(server.url, siteId);
     const deadline = Date.now() + ONCE_SECONDS * 1000;
     await earlierVisits(send);
@@ -141,11 +133,11 @@ async function register(
   await startExperiment(call, landingId);
   const { webhook: landing } = await call<{ webhook: { secret: string } }>('/webhooks', {
     siteId: landingId,
-    name: 'Demo receiver, experiments',
-    url: `${receiver.url}/experiments`,
-    events: ['experiment.decided'],
+    name: 'Demo receiver, landing page',
+    url: `${receiver.url}/landing`,
+    events: ['experiment.decided', 'traffic.drop'],
   });
-  receiver.useSecret('/experiments', landing.secret);
+  receiver.useSecret('/landing', landing.secret);
   await call('/webhooks', {
     siteId,
     name: 'Moved away',

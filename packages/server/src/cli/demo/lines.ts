@@ -33,6 +33,16 @@ function tell(message: WebhookMessage): string {
       const { goal, value, currency } = message.data;
       return value === null || currency === null ? goal.name : `${goal.name}, ${money(value, currency)}`;
     }
+    case 'alert.triggered':
+    case 'alert.resolved': {
+      const { alert, condition, window, currentValue } = message.data;
+      return `“${alert.name}”: ${condition} in ${window}, now ${currentValue}`;
+    }
+    case 'traffic.spike':
+    case 'traffic.drop': {
+      const { date, visitorsYesterday, changePct } = message.data;
+      return `${date}: ${visitorsYesterday} visitors, ${changePct > 0 ? '+' : ''}${changePct} %`;
+    }
     case 'experiment.decided': {
       const { experiment, winner } = message.data;
       return `${experiment.name}: “${winner.name}” wins with ${(winner.chanceToWin * 100).toFixed(1)} %`;
