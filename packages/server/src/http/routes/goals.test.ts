@@ -93,6 +93,18 @@ describe('goals', () => {
     expect((await me.get(`${GOALS}/${goal.id}`)).json().goal.kind).toBe('page');
   });
 
+  it('have a value in a currency, or none; they may change to another or lose it', async () => {
+    const goal = await add({ ...signup(), value: 5, currency: 'usd' });
+    const change = (what: object) => me.patch(`${GOALS}/${goal.id}`, what);
+    expect((await change({ currency: 'EUR' })).json().goal).toMatchObject({ value: 5, currency: 'EUR' });
+    expect((await change({ currency: null })).json().details).toEqual([
+      { field: 'currency', problem: 'is required with a value' },
+    ]);
+    expect((await change({ value: null })).json().goal).toMatchObject({ value: null, currency: 'EUR' });
+    const without = await change({ value: null, currency: null });
+    expect(without.json().goal).toMatchObject({ value: null, currency: null });
+  });
+
   it('are deleted', async () => {
     const { id } = await add(signup());
     expect((await me.delete(`${GOALS}/${id}`)).statusCode).toBe(204);
