@@ -44,7 +44,12 @@ export function DeliveryLogScreen(): ReactElement {
       <section className="card" aria-label="Delivery log">
         <div className="log-head">
           <LogFilters search={search} types={webhook.events} onChange={filter} />
-          <Button size="small" variant="quiet" aria-pressed={live} onClick={() => setLive(!live)}>
+          <Button
+            size="small"
+            variant="quiet"
+            title={live ? 'Pause' : 'Go on'}
+            onClick={() => setLive(!live)}
+          >
             <span className={live ? 'live-dot on' : 'live-dot'} /> {live ? 'Live' : 'Paused'}
           </Button>
         </div>

@@ -31,7 +31,7 @@ export function Sparkline({
         return (
           <g key={time}>
             <rect {...place} y={HEIGHT - 3} height={3} className="spark-base" />
-            <rect {...place} y={middle} height={HEIGHT - middle} className="spark-good" />
+            <rect {...place} y={middle} height={Math.max(0, HEIGHT - middle)} className="spark-good" />
             <rect {...place} y={top} height={middle - top} className="spark-bad" />
           </g>
         );

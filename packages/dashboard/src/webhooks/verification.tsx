@@ -42,6 +42,7 @@ export function Verification({ webhook }: { webhook: Pick<Webhook, 'format'> }):
       </ul>
       <Tabs
         label="Language"
+        heading={<h3>Code</h3>}
         value={snippet.value}
         options={snippets}
         onChange={chosen => {

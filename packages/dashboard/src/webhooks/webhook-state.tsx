@@ -1,6 +1,7 @@
 import './status.css';
 import type { Webhook } from '@bellwether/contract';
 import type { ReactElement } from 'react';
+import { explainStatus } from '../deliveries/why-status.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Time } from '../ui/time.tsx';
 
