@@ -33,8 +33,11 @@ export function troubleOf(webhook: Stated, now: number): ReactElement | null {
   if (webhook.failingSince === null || now - Date.parse(webhook.failingSince) < TROUBLE_MS) return null;
   return (
     <>
-      Every attempt since <Time at={webhook.failingSince} /> failed. After five days of that it is switched
-      off.
+      Every attempt since <Time at={webhook.failingSince} /> failed.{' '}
+      {webhook.lastStatus === null
+        ? 'The last one got no answer: the delivery log says why.'
+        : explainStatus(webhook.lastStatus, {}).sentence}{' '}
+      If that goes on for days, it is switched off.
     </>
   );
 }
