@@ -15,7 +15,7 @@ const ago = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'sh
 export const exactTime = (iso: string): string => exact.format(new Date(iso));
 
 /** To the second; without the day for today. @param now epoch ms */
-export function clockTime(iso: string, now: number): string {
+export function logTime(iso: string, now: number): string {
   const date = new Date(iso);
   const today = date.toDateString() === new Date(now).toDateString();
   return today ? seconds.format(date) : `${shortDate.format(date)}, ${seconds.format(date)}`;
@@ -41,3 +41,8 @@ export function relativeTime(iso: string, now: number): string {
   if (length < 7 * DAY) return ago.format(Math.round(distance / DAY), 'day');
   return dateAndTime(iso, now);
 }
+
+const toTheSecond = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+
+/** The time of day, to the second. */
+export const clockTime = (iso: string): string => toTheSecond.format(new Date(iso));

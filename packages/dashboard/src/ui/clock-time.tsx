@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { clockTime, exactTime } from '../format/time.ts';
+import { exactTime, logTime } from '../format/time.ts';
 import { useNow } from './use-now.ts';
 
 const BEAT_MS = 60_000;
@@ -9,7 +9,7 @@ export function ClockTime({ at }: { at: string }): ReactElement {
   const now = useNow(BEAT_MS);
   return (
     <time dateTime={at} title={exactTime(at)} className="clock-time">
-      {clockTime(at, now)}
+      {logTime(at, now)}
     </time>
   );
 }
