@@ -4,11 +4,10 @@ import { useVisitor } from './support/visitor.ts';
 
 const visit = useVisitor();
 
+const docs = readFileSync(new URL('../../../docs/experiments.md', import.meta.url), 'utf8');
+
 /** The stub as site owners copy it. */
-const [stub = ''] =
-  /<script>\n {2}window\.bellwether \|\|=[\s\S]*?<\/script>/.exec(
-    readFileSync(new URL('../../../docs/experiments.md', import.meta.url), 'utf8'),
-  ) ?? [];
+const [stub = ''] = /<script>\n {2}window\.bellwether \|\|=[\s\S]*?<\/script>/.exec(docs) ?? [];
 
 const ask = (key: string) => visit.page.evaluate(`bellwether.variant('${key}')`);
 /** What was told to have been shown, ping by ping. */
@@ -117,6 +116,32 @@ describe('the variant of an experiment', () => {
     expect(await ask('hero')).toBe('a');
     await site.pinged(2);
     expect(shown()).toEqual([{ hero: 'b' }, { hero: 'a' }]);
+  });
+});
+
+describe('the place that is hidden until the answer is there', () => {
+  const [hidden = ''] = /<style>@keyframes[\s\S]*?<\/script>/.exec(docs) ?? [];
+  const hero = () => visit.page.locator('#hero');
+
+  it.each([
+    [{ hero: 'short' }, 'Know your visitors'],
+    [{ hero: 'long' }, 'Web analytics that tells your systems'],
+    [{}, 'Web analytics that tells your systems'],
+  ])('with %j assigned says “%s”', async (assigned, text) => {
+    const { site, page } = visit;
+    site.assign(assigned);
+    await page.goto(site.page('/', stub + hidden));
+    await hero().waitFor();
+    await page.waitForFunction("!hero.getAttribute('style')");
+    expect(await hero().textContent()).toBe(text);
+  });
+
+  it('shows by itself where nothing answers', async () => {
+    const { site, page } = visit;
+    await page.route('**/api/experiments?*', () => undefined);
+    await page.goto(site.page('/', stub + hidden));
+    await hero().waitFor({ state: 'visible' });
+    expect(await hero().getAttribute('style')).toContain('hidden');
   });
 });
 
