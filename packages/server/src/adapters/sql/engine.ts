@@ -31,6 +31,8 @@ export interface SqlEngine {
     statements: readonly Statement[],
     options?: { durable?: boolean; erase?: boolean },
   ): Promise<Result[]>;
+  /** What was deleted without `erase`, whenever that was, leaves the disk too. Takes its time, in small steps. */
+  scrub(): Promise<void>;
   close(): Promise<void>;
 }
 

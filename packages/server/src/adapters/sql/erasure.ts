@@ -25,6 +25,8 @@ export function createErasureStore(engine: SqlEngine): ErasureStore {
       return rows.map(erasureOf);
     },
     async done(id) {
+      // Logs that the data has passed through were let go of, not erased.
+      await engine.scrub();
       await erase({ sql: 'DELETE FROM deletions WHERE id = ?', params: [id] });
     },
     async deleteHistory(siteId) {

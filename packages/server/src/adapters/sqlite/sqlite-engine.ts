@@ -15,6 +15,10 @@ export class SqliteError extends Error {
   }
 }
 
+const PAGE_BYTES = 4096;
+/** 2 MB: no commit waits long behind one step. */
+const SCRUBBED_PAGES = 512;
+
 /**
  * SQLite on a thread of its own.
  * @param path the database file, or `:memory:`
@@ -56,6 +60,21 @@ export function openSqlite(path: string, onLost: (error: Error) => void = () => 
         waiting.set(id, { resolve, reject });
         worker.postMessage({ id, statements, durable, erase } satisfies Request);
       });
+    },
+    async scrub() {
+      const free = async () => {
+        const [, count] = await this.transact([
+          { sql: 'CREATE TABLE IF NOT EXISTS scrubbing (zeros BLOB NOT NULL)' },
+          { sql: 'SELECT freelist_count AS n FROM pragma_freelist_count' },
+        ]);
+        return Number(count!.rows[0]!.n);
+      };
+      // The free pages are taken, as zeros, some at a time, and let go of again.
+      for (let pages = await free(); pages > 0; pages = await free()) {
+        const bytes = Math.max(PAGE_BYTES / 2, Math.min(pages - 1, SCRUBBED_PAGES) * (PAGE_BYTES - 4));
+        await this.transact([{ sql: 'INSERT INTO scrubbing VALUES (zeroblob(?))', params: [bytes] }]);
+      }
+      await this.transact([{ sql: 'DROP TABLE scrubbing' }], { erase: true });
     },
     async close() {
       if (failure) return;

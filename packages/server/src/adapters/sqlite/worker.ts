@@ -22,6 +22,7 @@ db.exec(`
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
   PRAGMA foreign_keys = ON;
+  PRAGMA secure_delete = FAST;
   PRAGMA busy_timeout = 5000;
   PRAGMA temp_store = MEMORY;
   PRAGMA cache_size = -8192;
@@ -56,8 +57,8 @@ function setDurable(durable: boolean): void {
 }
 
 /**
- * Freed cells and pages are zeroed, which for all deletions would be a write for each row of the logs. The pages as
- * they were still stand in the WAL until it is written over: with a checkpoint it is emptied.
+ * Freed pages are zeroed too, which for all deletions would be a write for each row of the logs; freed cells of pages
+ * in use always are. What pages were still stands in the WAL until it is written over: with a checkpoint it is emptied.
  */
 function erasing(run: () => Result[]): Result[] {
   db.exec('PRAGMA secure_delete = ON');
@@ -66,7 +67,7 @@ function erasing(run: () => Result[]): Result[] {
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     return results;
   } finally {
-    db.exec('PRAGMA secure_delete = OFF');
+    db.exec('PRAGMA secure_delete = FAST');
   }
 }
 
