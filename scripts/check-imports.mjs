@@ -26,6 +26,7 @@ export const layers = [
   },
   { name: 'samples', files: 'docs/samples/', mayImport: [] },
   { name: 'tracker', files: 'packages/tracker/src/', mayImport: ['contract', 'core'], builtins: [] },
+  { name: 'client', files: 'packages/client/src/', mayImport: ['contract', 'core'], builtins: [] },
   { name: 'receiver', files: 'packages/receiver/src/', mayImport: ['contract', 'core'] },
 
   { name: 'ports', files: `${server}/ports/`, mayImport: ['core'], builtins: [] },
