@@ -67,9 +67,14 @@ const aWhen = fc
   .map(([when, timezone]) => ({ ...when, ...(timezone && { timezone }) }));
 
 /** Asks a report so many random questions. */
-function holds<Choices>(name: string, runs: number, { choices, check }: Report<Choices>): void {
+function holds<Choices>(
+  name: string,
+  runs: number,
+  { choices, check }: Report<Choices>,
+  filters = questions.someComparisons,
+): void {
   test(`${name}: ${runs} random questions`, { timeout: 120_000 }, async () => {
-    const asked = fc.tuple(aWhen, questions.someComparisons, choices);
+    const asked = fc.tuple(aWhen, filters, choices);
     await fc.assert(
       fc.asyncProperty(asked, async ([when, wanted, own]) => {
         const period = await periodOf(deps(), site, when, now);
@@ -214,15 +219,20 @@ describe('reports agree with a plain count', () => {
     },
   });
 
-  holds('revenue', 20, {
-    choices: fc.constantFrom(undefined, ...intervals.filter(name => name !== 'minute' && name !== 'hour')),
-    async check({ when, filter, period, reference }, interval) {
-      const query = { ...when, filter, limit: 1000, ...(interval && { interval }) };
-      const answer = await reports.revenueReport(deps(), site, query, now);
-      const starts = bucketStarts(period.from, period.to, interval ?? period.interval, period.zone);
-      expect(answer).toEqual(revenueReference(reference, period, starts));
+  holds(
+    'revenue',
+    20,
+    {
+      choices: fc.constantFrom(undefined, ...intervals.filter(name => name !== 'minute' && name !== 'hour')),
+      async check({ when, filter, period, reference }, interval) {
+        const query = { ...when, filter, limit: 1000, ...(interval && { interval }) };
+        const answer = await reports.revenueReport(deps(), site, query, now);
+        const starts = bucketStarts(period.from, period.to, interval ?? period.interval, period.zone);
+        expect(answer).toEqual(revenueReference(reference, period, starts));
+      },
     },
-  });
+    fc.oneof(questions.someComparisons, questions.someGoals),
+  );
 
   const aStep: fc.Arbitrary<FunnelStep> = fc.oneof(
     fc

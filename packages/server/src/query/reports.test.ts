@@ -199,6 +199,17 @@ describe('a query', () => {
     ]);
   });
 
+  test('has no row for what visits were before they went on', async () => {
+    const { results } = await ask({
+      metrics: ['visits'],
+      dimensions: ['exit_page', 'time:hour'],
+      period: '30d',
+      limit: 1000,
+    });
+    expect(results.length).toBeGreaterThan(100);
+    expect(results.every(({ metrics }) => metrics.visits! > 0)).toBe(true);
+  });
+
   test('is echoed as it was understood', async () => {
     const body = {
       dimensions: ['time', 'country'],

@@ -78,13 +78,13 @@ const aDimension = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...far) },
 );
 
-const aComparison: fc.Arbitrary<Compared> = aDimension.chain(dimension =>
+const comparisonOf = (dimension: string): fc.Arbitrary<Compared> =>
   fc.record({
     dimension: fc.constant(dimension),
     op: fc.constantFrom('is' as const, 'is_not' as const, 'contains' as const, 'matches' as const),
     values: fc.uniqueArray(fc.constantFrom(...askedFor[dimension]!, 'none'), { minLength: 1, maxLength: 3 }),
-  }),
-);
+  });
+const aComparison = aDimension.chain(comparisonOf);
 
 const groupsOf = (inner: fc.Arbitrary<Wanted>): fc.Arbitrary<Wanted> => {
   const list = fc.array(inner, { minLength: 1, maxLength: 3 });
@@ -101,6 +101,11 @@ const aFilter = fc.oneof(
 
 /** As a query string may have them. */
 export const someComparisons: fc.Arbitrary<Compared[]> = fc.array(aComparison, { maxLength: 3 });
+/** Goals alone, which also say what of an event counts. */
+export const someGoals: fc.Arbitrary<Compared[]> = fc.array(comparisonOf('goal'), {
+  minLength: 1,
+  maxLength: 2,
+});
 /** As a body may have them. */
 export const someFilters: fc.Arbitrary<Wanted[]> = fc.array(aFilter, { maxLength: 3 });
 
