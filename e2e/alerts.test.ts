@@ -30,6 +30,7 @@ beforeAll(async () => {
   secret = webhook.secret;
 });
 afterAll(async () => {
+  await server.end();
   await server.remove();
   await receiver.stop();
   await mail.stop();
