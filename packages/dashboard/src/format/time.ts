@@ -45,4 +45,4 @@ export function relativeTime(iso: string, now: number): string {
 const toTheSecond = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 
 /** The time of day, to the second. */
-export const clockTime = (iso: string): string => toTheSecond.format(new Date(iso));
+export const timeOfDay = (iso: string): string => toTheSecond.format(new Date(iso));

@@ -4,14 +4,16 @@ import { hasEventsQuery, statsQuery } from '../api/reports.ts';
 import { Installation } from '../installation/installation.tsx';
 import { useLiveReports } from '../live/live-reports.ts';
 import { Page } from '../shell/page.tsx';
+import { Toolbar } from '../view/toolbar.tsx';
+import { useNames } from '../view/use-names.ts';
 import { comparisonOf, periodOf } from '../view/view.ts';
 import { panels } from './breakdowns.ts';
 import { ChartCard } from './chart-card.tsx';
+import { CurrentVisitors } from './current-visitors.tsx';
 import { GoalsPanel } from './goals-panel.tsx';
 import { ListDialog } from './list-dialog.tsx';
 import { Panel } from './panel.tsx';
 import { RevenuePanel } from './revenue-panel.tsx';
-import { Toolbar } from './toolbar.tsx';
 import { useOverview } from './use-overview.ts';
 
 /** A site at a glance. The address holds all that is chosen: whoever opens it sees the same. */
@@ -40,8 +42,9 @@ function Overview(): ReactElement {
 }
 
 function Reports(): ReactElement {
-  const { site, search, asked, today } = useOverview();
+  const { site, search, asked, today, change } = useOverview();
   const period = periodOf(search);
+  const names = useNames(site.id);
   const isRunning = 'period' in period ? period.period !== 'yesterday' : period.to >= today;
   useLiveReports(site.id, isRunning);
   const { data, error, refetch } = useQuery(
@@ -49,7 +52,14 @@ function Reports(): ReactElement {
   );
   return (
     <>
-      <Toolbar now={data?.realtime.visitors} />
+      <Toolbar
+        view={search}
+        onChange={change}
+        today={today}
+        nameOf={names}
+        lead={<CurrentVisitors now={data?.realtime.visitors} />}
+        compares
+      />
       <ChartCard stats={data} error={error} onRetry={refetch} />
       <div className="panels">
         {panels.map(panel => (

@@ -1,11 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useMemo } from 'react';
 import { goalsQuery } from '../api/goals.ts';
 import { useSite } from '../shell/use-site.ts';
 import { dayIn } from '../view/period.ts';
-import { valueName } from '../view/value-name.ts';
-import { askedOf, filtersOf, periodOf } from '../view/view.ts';
+import { askedOf } from '../view/view.ts';
 import type { OverviewSearch } from './search.ts';
 
 /** What the overview's parts need: the site, the view of the address, and how to change it. */
@@ -14,16 +12,12 @@ export function useOverview() {
   const search = useSearch({ from: '/signed-in/sites/$siteId/' });
   const navigate = useNavigate({ from: '/sites/$siteId' });
   const { data: goals } = useQuery(goalsQuery(site.id));
-  const goalNames = useMemo(() => new Map(goals?.map(goal => [goal.id, goal.name])), [goals]);
   return {
     site,
     search,
     goals,
-    period: periodOf(search),
-    filters: filtersOf(search),
     asked: askedOf(search),
     today: dayIn(site.timezone, Date.now()),
-    nameOf: (dimension: string, value: string) => valueName(dimension, value, goalNames),
     change: (changes: Partial<OverviewSearch>) =>
       void navigate({ search: previous => ({ ...previous, ...changes }), resetScroll: false }),
   };

@@ -1,9 +1,11 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { siteRoute } from '../shell/routes.tsx';
+import { readListSearch } from '../view/list-search.ts';
 
 const sessionsRoute = createRoute({
   getParentRoute: () => siteRoute,
   path: '/sessions',
+  validateSearch: readListSearch,
   component: lazyRouteComponent(() => import('./sessions-screen.tsx'), 'SessionsScreen'),
 });
 
