@@ -47,6 +47,9 @@ export type Invitation = Static<typeof Invitation>;
 export const InvitationCreated = Type.Object({
   ...Invitation.properties,
   link: Type.String({ description: 'What to send to whom is invited; shown this once.' }),
+  mailed: Type.Boolean({
+    description: 'Whether it goes out by e-mail too: with `email`, on a server that sends e-mail.',
+  }),
 });
 
 export const InvitationCreate = Type.Object(

@@ -1,6 +1,6 @@
-import { AppError, type Grant } from '@bellwether/core';
+import { AppError, type Grant, iso } from '@bellwether/core';
 import { normalEmail } from '../accounts/accounts.ts';
-import type { Invitation, Member, User } from '../ports/index.ts';
+import type { Invitation, Mailer, Member, User } from '../ports/index.ts';
 import { hashPassword } from '../secrets/passwords.ts';
 import { hashToken, makeToken } from '../secrets/tokens.ts';
 import type { AppDeps } from './deps.ts';
@@ -32,6 +32,28 @@ export async function invite(
   };
   await registry.invitations.create(invitation);
   return { invitation, link: `${settings.publicUrl}/invitations/${token}` };
+}
+
+/** Queues the link to whom the invitation is for. Returns whether there was an address, and a mailer. */
+export async function mailInvitation(
+  mailer: Mailer | null,
+  { email, expiresAt }: Invitation,
+  from: string,
+  link: string,
+): Promise<boolean> {
+  if (!mailer || email === null) return false;
+  await mailer.send([
+    {
+      to: email,
+      subject: 'You are invited to Bellwether',
+      paragraphs: [
+        `${from} invites you to look at their web analytics.`,
+        `The link works once, until ${iso(expiresAt).slice(0, 10)}. If you did not expect it, leave it.`,
+      ],
+      link: { label: 'See the invitation', url: link },
+    },
+  ]);
+  return true;
 }
 
 /** @throws AppError `email_taken`, `invitation_not_found` when it was used or withdrawn meanwhile */

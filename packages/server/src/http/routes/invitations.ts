@@ -18,7 +18,7 @@ import type { Api } from '../api.ts';
 import type { AppDeps } from '../deps.ts';
 import { answers, named, nothing } from '../documented.ts';
 import { grantOf } from '../grant.ts';
-import { acceptAsNew, acceptAsSignedIn, invite } from '../invitations.ts';
+import { acceptAsNew, acceptAsSignedIn, invite, mailInvitation } from '../invitations.ts';
 import { meAnswer, ownerOf } from '../me.ts';
 import { beginSession } from '../session.ts';
 
@@ -61,7 +61,7 @@ export function invitationRoutes(api: Api, deps: AppDeps): void {
         tags,
         summary: 'Invite somebody',
         description:
-          'The answer has the `link` to send them, this once. It works for one person, whoever has it, within 7 days.',
+          'The answer has the `link` to send them, this once. It works for one person, whoever has it, within 7 days. With `email`, a server that sends e-mail sends it there.',
         body: InvitationCreate,
         response: answers(201, named({ invitation: InvitationCreated })),
       },
@@ -71,7 +71,9 @@ export function invitationRoutes(api: Api, deps: AppDeps): void {
       const { email, ...asked } = request.body;
       const grant = await grantOf(deps, accountId, asked);
       const { invitation, link } = await invite(deps, user, accountId, grant, email ?? null);
-      return reply.code(201).send({ invitation: { ...invitationAnswer(invitation, user.email), link } });
+      const mailed = await mailInvitation(deps.mailer, invitation, user.email, link);
+      const shown = { ...invitationAnswer(invitation, user.email), link, mailed };
+      return reply.code(201).send({ invitation: shown });
     },
   );
 

@@ -27,7 +27,9 @@ describe('an invitation', () => {
   it('is a link, shown once, good for 7 days', async () => {
     const made = await asOwner.post(INVITATIONS, { role: 'viewer', email: 'New@Example.com' });
     expect(made.statusCode).toBe(201);
-    const { link, ...shown } = made.json().invitation;
+    const { link, mailed, ...shown } = made.json().invitation;
+    expect(mailed).toBe(true);
+    expect(t.noted.letters).toMatchObject([{ to: 'new@example.com', link: { url: link } }]);
     expect(link).toMatch(/^https:\/\/stats\.example\.com\/invitations\/[\w-]{43}$/);
     expect(shown).toEqual({
       id: expect.stringMatching(/^inv_/),
@@ -39,6 +41,11 @@ describe('an invitation', () => {
       expiresAt: '2026-01-22T12:00:00.000Z',
     });
     expect((await asOwner.get(INVITATIONS)).json()).toEqual({ invitations: [shown] });
+  });
+
+  it('to nobody in particular is sent to nobody', async () => {
+    expect((await invited()).mailed).toBe(false);
+    expect(t.noted.letters).toEqual([]);
   });
 
   it('tells whoever has its link what it is to', async () => {
