@@ -6,7 +6,7 @@ import { newDraft } from './draft.ts';
 import { createWebhook } from './queries.ts';
 import { useScope, useWebhookLinks } from './scope.ts';
 import { SecretOnce } from './secret-once.tsx';
-import { TestButton } from './test-dialog.tsx';
+import { TestButton } from './send-test.tsx';
 import { Verification } from './verification.tsx';
 import { WebhookForm } from './webhook-form.tsx';
 

@@ -2,19 +2,20 @@ import './webhook-form.css';
 import type { WebhookCreate } from '@bellwether/contract';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
-import { sitesQuery } from '../api/sites.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorNote } from '../ui/error-state.tsx';
-import { Field, Input, Select, TextArea } from '../ui/field.tsx';
+import { Field, Input, TextArea } from '../ui/field.tsx';
 import { bodyOf, type Draft, problemsOf } from './draft.ts';
 import { EventPicker } from './event-picker.tsx';
 import { FilterBuilder } from './filter-builder.tsx';
+import { FormSection } from './form-section.tsx';
 import { FormatPicker } from './format-picker.tsx';
 import { HeaderRows } from './header-rows.tsx';
 import { problemAt } from './problem-at.ts';
 import { formatsQuery } from './queries.ts';
 import { RetryPicker } from './retry-picker.tsx';
 import { SamplePanel } from './sample-panel.tsx';
+import { SiteField } from './site-field.tsx';
 import { UrlField } from './url-field.tsx';
 
 interface WebhookFormProps {
@@ -58,7 +59,7 @@ export function WebhookForm({
 
   return (
     <form ref={form} className="webhook-form" onSubmit={submit} noValidate>
-      <Section title="Where to">
+      <FormSection title="Where to">
         <UrlField value={draft.url} error={problem('url')} onChange={url => change({ url })} />
         <Field label="Name" hint="How it is called in lists. Left empty, it is the host.">
           <Input
@@ -68,8 +69,8 @@ export function WebhookForm({
           />
         </Field>
         {!fixedSite && <SiteField value={draft.siteId} onChange={siteId => change({ siteId })} />}
-      </Section>
-      <Section
+      </FormSection>
+      <FormSection
         title="Format"
         hint="How its requests look. Formats of other products let receivers written for them work unchanged."
       >
@@ -80,8 +81,8 @@ export function WebhookForm({
             change({ format: chosen, events: draft.events.filter(type => type in types) });
           }}
         />
-      </Section>
-      <Section
+      </FormSection>
+      <FormSection
         title="What to hear"
         hint="Each type with what sets it off; its sample is shown beside the list."
       >
@@ -93,14 +94,14 @@ export function WebhookForm({
           onChange={events => change({ events })}
           onShow={setShown}
         />
-      </Section>
+      </FormSection>
       <SamplePanel
         type={shown}
         format={draft.format}
         headers={format?.headers ?? []}
         names={format?.types ?? {}}
       />
-      <Section
+      <FormSection
         title="Filter"
         hint="Only messages for which all of this holds. Without conditions it is all of them."
       >
@@ -110,8 +111,8 @@ export function WebhookForm({
           error={problem('filter')}
           onChange={filter => change({ filter })}
         />
-      </Section>
-      <Section title="Delivery">
+      </FormSection>
+      <FormSection title="Delivery">
         <RetryPicker
           draft={draft}
           info={data}
@@ -142,15 +143,15 @@ export function WebhookForm({
             />
           </Field>
         </div>
-      </Section>
-      <Section title="Headers of your own" hint="Sent with each request: tokens and the like.">
+      </FormSection>
+      <FormSection title="Headers of your own" hint="Sent with each request: tokens and the like.">
         <HeaderRows
           headers={draft.headers}
           error={problem('headers')}
           onChange={headers => change({ headers })}
         />
-      </Section>
-      <Section title="Notes">
+      </FormSection>
+      <FormSection title="Notes">
         <Field label="Description" hint="For those who look after it: what it feeds, whom to ask.">
           <TextArea
             value={draft.description}
@@ -158,7 +159,7 @@ export function WebhookForm({
             onChange={event => change({ description: event.target.value })}
           />
         </Field>
-      </Section>
+      </FormSection>
       <div className="form-end">
         {save.error && <ErrorNote error={save.error} />}
         {Object.keys(problems).length > 0 && (
@@ -174,41 +175,5 @@ export function WebhookForm({
         </div>
       </div>
     </form>
-  );
-}
-
-function Section({
-  title,
-  hint,
-  children,
-}: {
-  title: string;
-  hint?: string;
-  children: ReactNode;
-}): ReactElement {
-  return (
-    <section className="card padded stack">
-      <div>
-        <h2>{title}</h2>
-        {hint && <p className="soft">{hint}</p>}
-      </div>
-      {children}
-    </section>
-  );
-}
-
-function SiteField({ value, onChange }: { value: string; onChange(siteId: string): void }): ReactElement {
-  const { data: sites = [] } = useQuery(sitesQuery);
-  return (
-    <Field label="Site">
-      <Select value={value} onChange={event => onChange(event.target.value)}>
-        <option value="">All sites of the account</option>
-        {sites.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </Select>
-    </Field>
   );
 }

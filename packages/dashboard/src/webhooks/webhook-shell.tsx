@@ -14,7 +14,7 @@ import { DeleteWebhook } from './delete-webhook.tsx';
 import { changeWebhook, webhookQuery } from './queries.ts';
 import { RotateDialog } from './rotate-dialog.tsx';
 import { useWebhookLinks } from './scope.ts';
-import { TestButton } from './test-dialog.tsx';
+import { TestButton } from './send-test.tsx';
 import { troubleOf, WebhookBadge } from './webhook-state.tsx';
 
 /** What the screens of one webhook share: what it is, how it is, and what can be done with it. */
