@@ -14,6 +14,9 @@ interface ExchangeProps {
   url: string;
 }
 
+/** Ends before anything was written to the receiver. */
+const unsent: ReadonlySet<string> = new Set(['address_refused', 'dns', 'connect', 'tls']);
+
 /** One attempt: where its time went, and what was said, request and response side by side. */
 export function Exchange({ attempt, body, url }: ExchangeProps): ReactElement {
   const { number, startedAt, requestHeaders, responseHeaders, responseBody, status, error } = attempt;
@@ -30,7 +33,7 @@ export function Exchange({ attempt, body, url }: ExchangeProps): ReactElement {
       </section>
       <div className="exchange">
         <section className="exchange-side" aria-label="Request">
-          <h3>Request</h3>
+          <h3>Request {unsent.has(error ?? '') && <span className="soft">(never got out)</span>}</h3>
           <p className="mono foreign exchange-line">POST {url}</p>
           {Object.keys(requestHeaders).length > 0 ? (
             <HeaderList headers={requestHeaders} what="Request headers" />
