@@ -79,6 +79,7 @@ export const errorCatalogue = {
   invalid_status_change: { status: 409, sentence: 'The experiment can’t go from its status to that one.' },
   experiment_limit_reached: { status: 400, sentence: 'The site runs as many experiments as it may.' },
   alert_not_found: { status: 404, sentence: 'Alert not found' },
+  alert_limit_reached: { status: 400, sentence: 'The site has as many alerts as it may have.' },
   mail_not_configured: {
     status: 400,
     sentence: 'This server sends no e-mail: its operator has to set BELLWETHER_SMTP_URL.',

@@ -4,7 +4,12 @@ import { Email } from './accounts.ts';
 import { closed, Id, Name, Nullable, Time } from './common.ts';
 import { Condition, webhookLimits } from './webhooks.ts';
 
-export const alertLimits = { emails: 10, consecutive: 60, cooldownSeconds: 30 * 86_400 } as const;
+export const alertLimits = {
+  perSite: 50,
+  emails: 10,
+  consecutive: 60,
+  cooldownSeconds: 30 * 86_400,
+} as const;
 
 const common = {
   name: Name,

@@ -102,6 +102,14 @@ describe('alerts', () => {
     expect((await you.get(`${ALERTS}/${alert.id}`)).json().code).toBe('alert_not_found');
   });
 
+  it('are fifty of a site at most', async () => {
+    const { site, post, get } = await t.account();
+    const fill = async () => (await post(ALERTS, { ...busy(), siteId: site.id })).json();
+    for (let i = 0; i < 50; i++) expect(await fill()).toHaveProperty('alert');
+    expect((await fill()).code).toBe('alert_limit_reached');
+    expect((await get(`${ALERTS}?siteId=${site.id}`)).json().alerts.length).toBe(50);
+  });
+
   it('take addresses only where e-mail is sent', async () => {
     const alert = await add({ ...busy(), emails: ['ops@example.com'] });
     expect(alert.emails).toEqual(['ops@example.com']);

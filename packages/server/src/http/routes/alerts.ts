@@ -4,6 +4,7 @@ import {
   AlertCreate,
   AlertFiring,
   AlertParams,
+  alertLimits,
   Id,
   NextCursor,
   PageQuery,
@@ -36,6 +37,12 @@ export function alertRoutes(api: Api, deps: AppDeps): void {
     }
   }
 
+  /** Each is counted in memory, so that somebody's thousands would be everybody's. */
+  async function refuseTooMany(siteId: string): Promise<void> {
+    const { items } = await registry.alerts.list({ siteId }, { limit: alertLimits.perSite, cursor: null });
+    if (items.length >= alertLimits.perSite) throw new AppError('alert_limit_reached');
+  }
+
   api.get(
     '/alerts',
     {
@@ -63,6 +70,7 @@ export function alertRoutes(api: Api, deps: AppDeps): void {
     async (request, reply) => {
       const site = await find.site(request, request.body.siteId);
       refuseEmails(request.body.emails);
+      await refuseTooMany(site.id);
       const now = clock.now();
       const made = { id: ids('alert'), siteId: site.id, createdAt: now, updatedAt: now };
       const alert = await registry.alerts.create({ ...made, ...newAlertFields(request.body) });
