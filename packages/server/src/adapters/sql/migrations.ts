@@ -149,13 +149,17 @@ const migrations: Migration[] = [
   { name: '011_funnels', statements: funnels },
 ];
 
-/** Brings the tables to the newest form; runs what has not run yet, each migration as a whole. */
-export async function migrate(engine: SqlEngine, dialect: Dialect): Promise<void> {
+/**
+ * Brings the tables to the newest form; runs what has not run yet, each migration as a whole.
+ * @param last where to stop, for tests of what comes after
+ */
+export async function migrate(engine: SqlEngine, dialect: Dialect, last?: string): Promise<void> {
   await query(engine, 'CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY)');
   const { rows } = await query(engine, 'SELECT name FROM migrations');
   const ran = new Set(rows.map(row => row.name));
   for (const { name, statements } of migrations.filter(m => !ran.has(m.name))) {
     const steps = statements(dialect).map(sql => ({ sql }));
     await engine.transact([...steps, { sql: 'INSERT INTO migrations (name) VALUES (?)', params: [name] }]);
+    if (name === last) return;
   }
 }
