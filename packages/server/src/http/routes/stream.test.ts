@@ -191,6 +191,25 @@ describe('GET /api/v1/stream', () => {
     await expect.poll(again.ids).toEqual([next.id]);
   });
 
+  it('tells members of their sites, and begins anew when their roles change', async () => {
+    const here = { siteId: owner.site.id, role: 'viewer' as const };
+    const member = await server.member(owner, { sites: [here] });
+    const { ids, came } = await read('', { cookie: `${member.cookie.name}=${member.cookie.value}` });
+    await expect.poll(() => came.text).toContain('id: ');
+    const heard = aMessage();
+    tell(
+      aMessage('pageview.tracked', { siteId: 'site_other' }),
+      aMessage('webhook.test', { siteId: null }),
+      heard,
+    );
+    await expect.poll(ids).toEqual([heard.id]);
+    const members = await server.registry.members.list(owner.accountId);
+    const { id } = members.find(one => one.email === member.email)!;
+    await server.registry.members.update(owner.accountId, id, { role: 'viewer', sites: [] });
+    server.clock.advance(15_000);
+    await expect.poll(() => came.closed).toBe(true);
+  });
+
   it('is over at once when the server stops', async () => {
     const { came } = await read();
     server.hub.close();
