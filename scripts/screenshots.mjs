@@ -11,6 +11,11 @@ import { screens } from './screenshots/screens.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const account = { email: 'ada@fieldnotes.example', password: 'correct horse battery' };
+/** Further sites, with a seed that also is their size. */
+const others = [
+  ['Fieldnotes Blog', 'blog.fieldnotes.example', 13],
+  ['Status page', 'status.fieldnotes.example', 5],
+];
 const widths = [1440, 390];
 const themes = ['light', 'dark'];
 
@@ -48,13 +53,17 @@ async function fill(call) {
     { name: 'Read the pricing', kind: 'page', path: '/pricing' },
     { name: 'Stayed three minutes', kind: 'duration', seconds: 180 },
   ];
-  for (const goal of goals) await call('POST', '/goals', { siteId, ...goal });
+  const [signUp] = await Promise.all(goals.map(goal => call('POST', '/goals', { siteId, ...goal })));
   const now = Date.now();
   const past = pastEvents(now);
   await send(call, siteId, past);
   await send(call, siteId, presentEvents(23, now));
+  for (const [name, domain, seed] of others) {
+    const { site } = await call('POST', '/sites', { name, domain, timezone: 'Europe/Berlin' });
+    await send(call, site.id, pastEvents(now, { days: 14, seed, domain, scale: seed / 40 }));
+  }
   await counted(call, past.filter(event => event.type === 'pageview').length);
-  return { siteId };
+  return { siteId, goalId: signUp.goal.id };
 }
 
 /** History is counted a little after it is taken. */
@@ -84,7 +93,8 @@ async function shoot(list, { theme, width, made }) {
   for (const { name, path, signedOut, before } of list) {
     if (!signedOut) await signIn(context);
     await page.goto(server.url + path(made));
-    await page.waitForLoadState('networkidle').catch(() => {});
+    await page.locator('h1').first().waitFor({ state: 'attached' });
+    await settled(page);
     await before?.(page, made);
     await settled(page);
     await page.screenshot({ path: join(folder, `${name}-${width}-${theme}.png`), fullPage: true });

@@ -8,22 +8,25 @@ const DAYS = 75;
 const HACKER_NEWS = ['https://news.ycombinator.com/', ''];
 
 /** Events of the last weeks: busier on working days and in the afternoon, growing slowly, one day in the news. */
-export function pastEvents(now) {
-  const chance = chanceOf(7);
+export function pastEvents(now, { days = DAYS, seed = 7, domain = DOMAIN, scale = 1 } = {}) {
+  const chance = chanceOf(seed);
   const events = [];
   const midnight = Math.floor(now / DAY) * DAY;
-  for (let ago = DAYS; ago >= 0; ago--) {
+  for (let ago = days; ago >= 0; ago--) {
     const start = midnight - ago * DAY;
     const weekend = [0, 6].includes(new Date(start).getUTCDay());
-    const usual = (weekend ? 70 : 125) * (1 + (DAYS - ago) / DAYS / 2) * (0.88 + chance() * 0.24);
-    const famous = ago === 11 ? 190 : ago === 10 ? 70 : 0;
+    const usual = (weekend ? 70 : 125) * (1 + (days - ago) / days / 2) * scale * (0.88 + chance() * 0.24);
+    const famous = scale < 1 ? 0 : ago === 11 ? 190 : ago === 10 ? 70 : 0;
     for (let visit = 0; visit < usual + famous; visit++) {
       const visitor = aVisitor(chance, visit >= usual ? { arrival: HACKER_NEWS } : {});
       const began = start + hourOf(chance) * 3_600_000;
-      for (const { after, event } of aJourney(chance)) {
-        const at = Math.round(began + after * 1000);
-        // The last hour is told of as it happens.
-        if (at < now - 3_700_000) events.push(told(visitor, event, at));
+      const begins = chance() < 0.17 ? [began, began + (1 + chance() * 4) * 3_600_000] : [began];
+      for (const begin of begins) {
+        for (const { after, event } of aJourney(chance)) {
+          const at = Math.round(begin + after * 1000);
+          // The last hour is told of as it happens.
+          if (at < now - 3_700_000) events.push(told(visitor, event, at, domain));
+        }
       }
     }
   }
@@ -49,10 +52,10 @@ function hourOf(chance) {
   }
 }
 
-const told = ({ query, ...visitor }, { path, ...event }, timestamp) => ({
+const told = ({ query, ...visitor }, { path, ...event }, timestamp, domain = DOMAIN) => ({
   ...visitor,
   ...event,
-  url: `https://${DOMAIN}${path}${query}`,
+  url: `https://${domain}${path}${query}`,
   timestamp,
 });
 

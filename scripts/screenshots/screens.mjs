@@ -13,7 +13,7 @@ export const screens = [
   { name: 'sessions', path: ({ siteId }) => `/sites/${siteId}/sessions` },
   {
     name: 'session',
-    path: ({ siteId }) => `/sites/${siteId}/sessions?filter=goal:is:${encodeURIComponent('')}`,
+    path: ({ siteId, goalId }) => `/sites/${siteId}/sessions?filter=goal:is:${goalId}`,
     async before(page) {
       await page.locator('main a[href*="/sessions/ses"]').first().click();
       await page.waitForURL(/sessions\/ses/);

@@ -50,7 +50,7 @@ export function EventsScreen(): ReactElement {
         onChange={changes => navigate({ search: previous => ({ ...previous, ...changes }) })}
         today={dayIn(site.timezone, Date.now())}
         nameOf={names}
-        lead={
+        after={
           <NewsButton
             siteId={site.id}
             types={['pageview.tracked', 'event.tracked']}
@@ -147,15 +147,10 @@ const columnsOf = (onOpen: (event: EventItem) => void): Column<EventItem>[] => [
       <span className="event-what">
         {type === 'event' && <Badge tone="accent">Event</Badge>}
         <span className="cut foreign path">{type === 'event' ? name : path}</span>
+        {type === 'event' && <span className="cut foreign path soft">on {path}</span>}
         {revenue && <Badge tone="good">{exactMoney(revenue.amount, revenue.currency)}</Badge>}
       </span>
     ),
-  },
-  {
-    key: 'page',
-    header: 'Page',
-    wide: true,
-    cell: ({ type, path }) => <span className="cut foreign path soft">{type === 'event' ? path : ''}</span>,
   },
   {
     key: 'place',

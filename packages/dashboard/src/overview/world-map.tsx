@@ -1,10 +1,11 @@
 import './world-map.css';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { geoNaturalEarth1, geoPath } from 'd3-geo';
 import { type PointerEvent, type ReactElement, useMemo, useState } from 'react';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
-import atlas from 'world-atlas/countries-110m.json';
+import atlasUrl from 'world-atlas/countries-110m.json?url';
 import { count } from '../format/numbers.ts';
 import { toggled } from '../view/filter.ts';
 import { countryName } from '../view/value-name.ts';
@@ -17,7 +18,7 @@ const WIDTH = 800;
 const HEIGHT = 372;
 const ANTARCTICA = '010';
 
-interface Shape {
+interface Outline {
   id: string;
   code: string | null;
   path: string;
@@ -30,13 +31,17 @@ interface Place {
   y: number;
 }
 
-/** Outlines do not depend on the numbers: they are computed once. TypeScript reads a JSON file's `type` as any text. */
-const shapes: readonly Shape[] = shapesOf(atlas as unknown as Topology<{ countries: GeometryCollection }>);
+type Atlas = Topology<{ countries: GeometryCollection }>;
 
-function shapesOf(topology: Topology<{ countries: GeometryCollection }>): Shape[] {
-  const countries = feature(topology, topology.objects.countries).features.filter(
-    ({ id }) => id !== ANTARCTICA,
-  );
+/** Fetched rather than imported: 100 kB of coordinates are no script. The outlines are computed once. */
+const outlinesQuery = queryOptions({
+  queryKey: ['outlines'],
+  queryFn: async () => outlinesOf((await (await fetch(atlasUrl)).json()) as Atlas),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+function outlinesOf(atlas: Atlas): Outline[] {
+  const countries = feature(atlas, atlas.objects.countries).features.filter(({ id }) => id !== ANTARCTICA);
   const projection = geoNaturalEarth1().fitWidth(WIDTH, { type: 'FeatureCollection', features: countries });
   const path = geoPath(projection).digits(1);
   return countries.map((country, i) => ({
@@ -52,6 +57,7 @@ function shapesOf(topology: Topology<{ countries: GeometryCollection }>): Shape[
  */
 export default function WorldMap({ rows }: { rows: readonly Row[] }): ReactElement {
   const navigate = useNavigate({ from: '/sites/$siteId' });
+  const { data: outlines = [] } = useQuery(outlinesQuery);
   const [hovered, setHovered] = useState<Place | null>(null);
   const visitors = useMemo(
     () => new Map(rows.map(({ value, numbers }) => [value, numbers.visitors ?? 0])),
@@ -77,7 +83,7 @@ export default function WorldMap({ rows }: { rows: readonly Row[] }): ReactEleme
           if (code !== null && visitors.has(code)) void filterBy(code);
         }}
       >
-        {shapes.map(({ id, code, path }) => {
+        {outlines.map(({ id, code, path }) => {
           const number = code === null ? 0 : (visitors.get(code) ?? 0);
           return (
             <path

@@ -12,7 +12,7 @@ import { ButtonLink } from '../ui/button.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { Time } from '../ui/time.tsx';
-import { placeOf, sourceOf, visitorName } from './describe.ts';
+import { placeOf, sourceOf } from './describe.ts';
 import { Timeline } from './timeline.tsx';
 
 /** One visit: who, from where, with what, and what happened step by step. */
@@ -22,7 +22,7 @@ export function SessionScreen(): ReactElement {
   const { data, error, refetch } = useQuery(sessionQuery(site.id, sessionId));
   return (
     <Page
-      title={data ? visitorName(data.session) : 'Session'}
+      title={data ? `Visit from ${placeOf(data.session)}` : 'Visit'}
       actions={
         <ButtonLink to="/sites/$siteId/sessions" params={{ siteId: site.id }} size="small">
           All sessions
@@ -71,7 +71,7 @@ function Facts({ session }: { session: SessionItem }): ReactElement {
           </Fact>
         )}
         {session.ip !== null && <Fact name="Address">{session.ip}</Fact>}
-        {visitor.company && <Fact name="Company">{visitor.company.name}</Fact>}
+        {visitor.company && <Fact name="Network">{visitor.company.name}</Fact>}
         <Fact name="First seen">
           <Time at={visitor.firstSeen} />
         </Fact>

@@ -38,7 +38,7 @@ export function SessionsScreen(): ReactElement {
         onChange={changes => navigate({ search: previous => ({ ...previous, ...changes }) })}
         today={dayIn(site.timezone, Date.now())}
         nameOf={names}
-        lead={
+        after={
           <NewsButton
             siteId={site.id}
             types={['session.created']}

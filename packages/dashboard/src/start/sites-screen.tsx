@@ -5,9 +5,10 @@ import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { statsQuery } from '../api/reports.ts';
 import { sitesQuery } from '../api/sites.ts';
-import { count } from '../format/numbers.ts';
+import { change, changeText, count } from '../format/numbers.ts';
 import { Sparkline } from '../overview/sparkline.tsx';
 import { Page } from '../shell/page.tsx';
+import { Badge } from '../ui/badge.tsx';
 import { ButtonLink } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
@@ -39,7 +40,7 @@ export function SitesScreen(): ReactElement {
         ))}
         {!sites && !error && (
           <li>
-            <Skeleton height="9.5rem" />
+            <Skeleton height="11rem" />
           </li>
         )}
       </ul>
@@ -48,16 +49,29 @@ export function SitesScreen(): ReactElement {
 }
 
 function SiteCard({ site }: { site: Site }): ReactElement {
-  const { data: stats } = useQuery(statsQuery(site.id, { period: '7d', interval: 'day' }));
+  const { data: stats } = useQuery(
+    statsQuery(site.id, { period: '7d', interval: 'day', compare: 'previous_period' }),
+  );
   return (
     <Link to="/sites/$siteId" params={{ siteId: site.id }} className="card site-card">
-      <h2 className="cut foreign">{site.name}</h2>
+      <span className="site-head">
+        <h2 className="cut foreign">{site.name}</h2>
+        {stats && stats.realtime.visitors > 0 && (
+          <Badge tone="good">{count(stats.realtime.visitors)} now</Badge>
+        )}
+      </span>
       <span className="soft cut foreign">{site.domain}</span>
       <Sparkline values={stats?.series.map(point => point.visitors) ?? []} />
-      <span className="soft">
-        <strong className="site-visitors">{stats ? count(stats.metrics.visitors) : '–'}</strong> visitors in 7
-        days
+      <span className="site-visitors">
+        <strong>{stats ? count(stats.metrics.visitors) : '–'}</strong>
+        <span className="soft">visitors in 7 days</span>
+        {stats?.previous && <Trend now={stats.metrics.visitors} before={stats.previous.visitors} />}
       </span>
     </Link>
   );
+}
+
+function Trend({ now, before }: { now: number; before: number }): ReactElement | null {
+  const fraction = change(now, before);
+  return fraction === null ? null : <span className="soft trend">{changeText(fraction)}</span>;
 }

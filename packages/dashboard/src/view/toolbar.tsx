@@ -17,6 +17,8 @@ interface ToolbarProps {
   nameOf(dimension: string, value: string): string;
   /** Stands before the filters. */
   lead?: ReactNode;
+  /** Stands after them. */
+  after?: ReactNode;
   /** Whether the screen compares its period with another. */
   compares?: boolean;
 }
@@ -28,6 +30,7 @@ export function Toolbar({
   today,
   nameOf,
   lead,
+  after,
   compares = false,
 }: ToolbarProps): ReactElement {
   const [open, setOpen] = useState<'days' | 'filter' | 'help' | null>(null);
@@ -61,6 +64,7 @@ export function Toolbar({
           adding={open === 'filter'}
           onAdding={adding => setOpen(adding ? 'filter' : null)}
         />
+        {after}
         <div className="row toolbar-end">
           <Button
             size="small"
