@@ -28,16 +28,20 @@ export function createDeletion(client: () => ClickHouseClient): EventErasure {
   }
 
   async function deleteWhere({ table, where, params }: Doomed): Promise<void> {
-    // A mutation touches every part of what it is told to look at: a month at a time, and only those that have rows.
+    // A mutation touches every part of the months it is told, so it is told those that have rows.
     const months = await rows<{ month: number }>(
       `SELECT DISTINCT toYYYYMM(${partitionedBy[table]}) AS month FROM ${table} WHERE ${where} ORDER BY month`,
       params,
     );
-    for (const { month } of months) {
-      const query = `ALTER TABLE ${table} DELETE IN PARTITION ${Number(month)} WHERE ${where}`;
-      await client().command({ query, query_params: params });
-      await mutated(table);
-    }
+    if (months.length === 0) return;
+    const commands = months.map(({ month }) => `DELETE IN PARTITION ${Number(month)} WHERE ${where}`);
+    await client().command({
+      query: `ALTER TABLE ${table} ${commands.join(', ')}`,
+      query_params: params,
+      // It takes its time in the background, where it holds up no query; chDB would wait for it.
+      clickhouse_settings: { mutations_sync: '0' },
+    });
+    await mutated(table);
   }
 
   async function mutated(table: string): Promise<void> {
