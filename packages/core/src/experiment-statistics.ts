@@ -37,8 +37,7 @@ export type Verdict =
   /** `winner` is the index of a variant whose chance to win has passed the threshold. */
   | { state: 'decided'; winner: number };
 
-/** How far from its mean a posterior is looked at, in standard deviations, and the width of a stretch. */
-const REACH = 40;
+/** The width of a stretch of a posterior, in standard deviations. */
 const STRETCH = 2;
 
 /**
@@ -103,14 +102,20 @@ const rateOf = ({ exposures, conversions }: Sample): number => (exposures > 0 ? 
 const posteriorOf = ({ exposures, conversions }: Sample): Beta =>
   betaOf(1 + conversions, 1 + exposures - conversions);
 
-/**
- * Where a posterior's mass lies, cut into stretches. Betas with parameters of 1 and more are log-concave: their tails
- * fall at least exponentially, so what lies beyond 40 standard deviations is below 1e-16.
- */
-function breaksOf({ mean, deviation }: Beta): number[] {
-  const steps = Array.from({ length: (2 * REACH) / STRETCH + 1 }, (_, i) => i * STRETCH - REACH);
+/** Where a posterior's mass lies, cut into stretches. */
+function breaksOf(posterior: Beta): number[] {
+  const { mean, deviation } = posterior;
+  const reach = reachOf(posterior);
+  const steps = Array.from({ length: (2 * reach) / STRETCH + 1 }, (_, i) => i * STRETCH - reach);
   return steps.map(step => Math.min(1, Math.max(0, mean + step * deviation)));
 }
+
+/**
+ * How many standard deviations from the mean leave out less than 1e-16. Betas with parameters of 1 and more are
+ * log-concave: their tails fall at least exponentially, which asks for 40. With 100 on both sides they fall nearly as
+ * a bell's do.
+ */
+const reachOf = ({ a, b }: Beta): number => (Math.min(a, b) < 100 ? 40 : 12);
 
 function ranking(posteriors: readonly Beta[]): { chances: number[]; losses: number[] } {
   const chances = posteriors.map(() => 0);
@@ -118,10 +123,12 @@ function ranking(posteriors: readonly Beta[]): { chances: number[]; losses: numb
   // One grid for all: fine wherever any of them is steep.
   for (const { x, weight } of nodesOver([0, 1, ...posteriors.flatMap(breaksOf)])) {
     const below = posteriors.map(posterior => cumulative(posterior, x));
-    best += weight * (1 - product(below));
+    const all = product(below);
+    best += weight * (1 - all);
+    // Where a variant's own part is 0, so is its density: nothing is lost.
+    if (all === 0) continue;
     for (const [i, posterior] of posteriors.entries()) {
-      const others = product(below.filter((_, j) => j !== i));
-      if (others > 0) chances[i]! += weight * others * density(posterior, x);
+      chances[i]! += ((weight * all) / below[i]!) * density(posterior, x);
     }
   }
   // The densities of a million exposures are good to 8 digits; that the chances add up to 1 is certain.
@@ -161,15 +168,31 @@ function ratioDistribution(x: Beta, y: Beta): (r: number) => number {
 /** Of a mass of 1, what is not worth another look. */
 const NEGLIGIBLE = 1e-18;
 
-/** Where a distribution of positive numbers reaches p, to 10 digits: by bisection of the exponent. */
+/**
+ * Where a distribution of positive numbers reaches p, to 10 digits: by regula falsi on the logarithm, as the Illinois
+ * algorithm mends it (M. Dowell, P. Jarratt, BIT 11, 1971): a side that stays twice in a row counts half.
+ */
 function quantile(distribution: (value: number) => number, p: number): number {
+  const excess = (log: number) => distribution(Math.exp(log)) - p;
   let [low, high] = [-1, 1];
-  while (distribution(Math.exp(low)) > p) low *= 2;
-  while (distribution(Math.exp(high)) < p) high *= 2;
-  while (high - low > 1e-10) {
-    const middle = (low + high) / 2;
-    if (distribution(Math.exp(middle)) < p) low = middle;
-    else high = middle;
+  let [under, over] = [excess(low), excess(high)];
+  for (; under > 0; under = excess(low)) low *= 2;
+  for (; over < 0; over = excess(high)) high *= 2;
+  let kept: 'low' | 'high' | null = null;
+  // Ten steps or so; the bound is only there to end.
+  for (let step = 0; step < 200 && high - low > 1e-10; step++) {
+    const middle = (low * over - high * under) / (over - under);
+    const found = excess(middle);
+    if (Math.abs(found) < 1e-13) return Math.exp(middle);
+    if (found < 0) {
+      [low, under] = [middle, found];
+      if (kept === 'high') over /= 2;
+      kept = 'high';
+    } else {
+      [high, over] = [middle, found];
+      if (kept === 'low') under /= 2;
+      kept = 'low';
+    }
   }
   return Math.exp((low + high) / 2);
 }

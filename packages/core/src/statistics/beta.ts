@@ -31,12 +31,15 @@ export function cumulative({ a, b, mean, logBeta }: Beta, x: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
   const scale = Math.exp(a * Math.log(x) + b * Math.log1p(-x) - logBeta);
-  // In the far tails there is nothing to add up.
-  if (scale === 0) return x < mean ? 0 : 1;
+  // Most places asked for lie in the far tails, where there is nothing to add up.
+  if (scale < NEGLIGIBLE) return x < mean ? 0 : 1;
   return x < (a + 1) / (a + b + 2)
     ? (scale * fraction(a, b, x)) / a
     : 1 - (scale * fraction(b, a, 1 - x)) / b;
 }
+
+/** What a tail is left out for: some ten standard deviations from the mean, where it is below 1e-16. */
+const NEGLIGIBLE = 1e-20;
 
 /** Terms grow with √max(a, b), a few hundred for a million; the bound is only there to end. */
 const MOST_TERMS = 100_000;
