@@ -128,6 +128,43 @@ describe('events from servers', () => {
   });
 });
 
+describe('a large file', () => {
+  /** Events of one visitor an hour: visits of one page. */
+  const LINES = 20_000;
+  async function* file(from = Date.now() - 900 * DAY) {
+    for (let n = 0; n < LINES; n++) {
+      const id = `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+      const url = `https://large.example/${n % 100}`;
+      const line = { id, type: 'pageview', url, visitor: `v${n % 50}`, timestamp: from + n * 60 * MINUTE };
+      yield Buffer.from(`${JSON.stringify(line)}\n`);
+    }
+  }
+  const send = (site: string) =>
+    fetch(`${server.url}/api/v1/sites/${site}/import`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${server.apiKey}`, 'Content-Type': 'application/x-ndjson' },
+      body: file(),
+      duplex: 'half',
+    } as RequestInit).then(answer => answer.json() as Promise<{ imported: number; duplicates: number }>);
+
+  it('counts once though the server is killed in the middle of it and it is sent again', async () => {
+    const site = await newSite('large.example');
+    const cut = send(site).catch(() => null);
+    await until(
+      'some of it is counted',
+      async () => (await statsOf(site, 'period=all').catch(() => null))?.pageviews,
+    );
+    await server.end('SIGKILL');
+    await cut;
+    await server.start();
+    const { imported, duplicates } = await send(site);
+    expect(imported + duplicates).toBe(LINES);
+    expect(duplicates).toBeGreaterThan(0);
+    const { pageviews, visits } = await statsOf(site, 'period=all');
+    expect({ pageviews, visits }).toEqual({ pageviews: LINES, visits: LINES });
+  });
+});
+
 describe('an export, imported into another site', () => {
   const reports = [
     'stats?interval=month',
