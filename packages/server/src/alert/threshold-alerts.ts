@@ -6,7 +6,6 @@ import {
   type IdMaker,
   looksForMuch,
   type Reading,
-  type Step,
   type ThresholdAlert,
   type ThresholdState,
   type TrackedEvent,
@@ -79,22 +78,25 @@ export function createThresholdAlerts(deps: ThresholdDeps): ThresholdAlerts {
     return watched.busy;
   }
 
-  function read(watched: Watched, by: Reading['by']): Promise<void> | void {
-    if (watched.busy) return;
+  function read(watched: Watched, by: Reading['by']): Promise<void> | undefined {
+    if (watched.busy) return undefined;
+    const reading = readingNow(watched, by);
+    const { state } = takeReading(watched.alert, watched.state, reading);
+    if (state === watched.state) return undefined;
+    return attend(watched, 'Telling of an alert', () => follow(watched, reading));
+  }
+
+  function readingNow({ watch }: Watched, by: Reading['by']): Reading {
     const at = clock.now();
-    return follow(watched, { at, value: watched.watch.value(at), by });
+    return { at, value: watch.value(at), by };
   }
 
-  function follow(watched: Watched, reading: Reading): Promise<void> | void {
-    const step = takeReading(watched.alert, watched.state, reading);
-    if (step.state !== watched.state)
-      return attend(watched, 'Telling of an alert', () => settle(watched, step, reading));
-  }
-
-  async function settle(watched: Watched, { state, change }: Step, reading: Reading): Promise<void> {
+  /** Does what the reading asks for; it is known only once it is written. */
+  async function follow(watched: Watched, reading: Reading): Promise<void> {
     const { alert } = watched;
+    const { state, change } = takeReading(alert, watched.state, reading);
     const site = deps.site(alert.siteId);
-    if (!site) return; // deleted, and its alerts with it
+    if (state === watched.state || !site) return; // without its site, the alert is about to go
     await deps.tell(alert, state, change && told(watched, site, change, reading));
     watched.state = state;
   }
@@ -125,15 +127,8 @@ export function createThresholdAlerts(deps: ThresholdDeps): ThresholdAlerts {
   async function readPast(watched: Watched): Promise<void> {
     await deps.caughtUp();
     const last = await watched.watch.countPast(store, clock.now());
-    if (last && wasMissed(watched, last.at)) {
-      const reading: Reading = { ...last, by: 'commit' };
-      const step = takeReading(watched.alert, watched.state, reading);
-      if (step.change) await settle(watched, step, reading);
-    }
-    const now = clock.now();
-    const reading: Reading = { at: now, value: watched.watch.value(now), by: 'clock' };
-    const step = takeReading(watched.alert, watched.state, reading);
-    if (step.state !== watched.state) await settle(watched, step, reading);
+    if (last && wasMissed(watched, last.at)) await follow(watched, { ...last, by: 'commit' });
+    await follow(watched, readingNow(watched, 'clock'));
   }
 
   return {
