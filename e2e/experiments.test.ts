@@ -136,16 +136,17 @@ describe('an experiment', () => {
   });
 
   it('believes no page that says it showed what nobody was assigned', async () => {
-    const { hero } = await assigned(3);
-    const other = hero === 'long' ? 'short' : 'long';
-    await report(3, { type: 'pageview', experiments: { hero: other } });
-    await report(4, { type: 'pageview', experiments: { hero: 'neither' } });
+    for (let visitor = 10; visitor < 20; visitor++) {
+      const { hero } = await assigned(visitor);
+      await report(visitor, { type: 'pageview', experiments: { hero: hero === 'long' ? 'short' : 'long' } });
+    }
+    await report(20, { type: 'pageview', experiments: { hero: 'neither' } });
     await until('their visits are in the reports', async () => {
       const answer = await server.api<{ metrics: Record<string, number> }>(
         'GET',
         `/api/v1/sites/${server.siteId}/stats?period=7d`,
       );
-      return answer.metrics.visits === 4;
+      return answer.metrics.visits === 13;
     });
     const { results: variants, excludedVisitors } = await results();
     expect(variants.reduce((sum, { exposures }) => sum + exposures, 0)).toBe(2);

@@ -45,18 +45,16 @@ export function assignmentsOf(experiments: readonly Assigning[], visitorId: stri
  * What a page says was shown (variants by the experiments' keys), as far as it is true: a variant is believed only
  * if the visitor was assigned it. Answers variants by the experiments' ids, undefined for none.
  * @param experiments those that run
- * @param visitorIds today's id and, for a visit over midnight, yesterday's: it may have been assigned under either
  */
 export function trueExposures(
   shown: Readonly<Record<string, string>>,
   experiments: readonly Experiment[],
-  visitorIds: readonly string[],
+  visitorId: string,
 ): Record<string, string> | undefined {
-  const believed = experiments.flatMap(experiment => {
+  const shownIndeed = experiments.flatMap(experiment => {
     const variant = Object.hasOwn(shown, experiment.key) ? shown[experiment.key] : undefined;
-    const assigned =
-      variant !== undefined && visitorIds.some(id => assignedVariant(experiment, id)?.key === variant);
-    return assigned ? [[experiment.id, variant]] : [];
+    const believed = variant !== undefined && assignedVariant(experiment, visitorId)?.key === variant;
+    return believed ? [[experiment.id, variant]] : [];
   });
-  return believed.length > 0 ? Object.fromEntries(believed) : undefined;
+  return shownIndeed.length > 0 ? Object.fromEntries(shownIndeed) : undefined;
 }

@@ -85,8 +85,10 @@ describe('the variants a visitor is assigned', () => {
 describe('what a page says it showed', () => {
   it('is dropped where it is not what was assigned; the event counts all the same', async () => {
     const { ask, report } = setUp();
-    const { hero } = await ask();
-    const event = await report({ hero: hero === 'a' ? 'b' : 'a', footer: 'a' });
-    expect(event).toMatchObject({ type: 'pageview', experiments: undefined });
+    for (const ip of addresses) {
+      const { hero } = await ask({ ip });
+      const event = await report({ hero: hero === 'a' ? 'b' : 'a', footer: 'a' }, { request: { ip } });
+      expect(event).toMatchObject({ type: 'pageview', experiments: undefined });
+    }
   });
 });
