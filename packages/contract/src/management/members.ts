@@ -100,6 +100,9 @@ export const Me = Type.Object({
   accounts: Type.Array(Type.Object(AccountShown), {
     description: 'All accounts the user is a member of.',
   }),
+  sendsEmail: Type.Boolean({
+    description: 'Whether the server sends e-mail: of alerts, and with invitations.',
+  }),
 });
 export type Me = Static<typeof Me>;
 

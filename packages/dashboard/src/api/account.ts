@@ -1,11 +1,11 @@
-import type { Site, User } from '@bellwether/contract';
+import type { Me, Site, User } from '@bellwether/contract';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from './client.ts';
 
-/** Who is signed in. Fails with a 401 when nobody is. */
+/** Who is signed in, and what they may do. Fails with a 401 when nobody is. */
 export const meQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: async () => (await api.get<{ user: User }>('/auth/me')).user,
+  queryFn: () => api.get<Me>('/auth/me'),
   staleTime: Number.POSITIVE_INFINITY,
 });
 

@@ -51,13 +51,13 @@ function AccountMenu(): ReactElement {
     <Menu
       align="end"
       trigger={
-        <Button variant="quiet" className="account" aria-label={`Account: ${me.email}`}>
+        <Button variant="quiet" className="account" aria-label={`Account: ${me.user.email}`}>
           <Icon name="person" />
-          <span className="cut account-name">{me.email}</span>
+          <span className="cut account-name">{me.user.email}</span>
         </Button>
       }
     >
-      <MenuLabel>{me.email}</MenuLabel>
+      <MenuLabel>{me.user.email}</MenuLabel>
       <MenuItem onSelect={() => navigate({ to: '/account/webhooks' })}>Account settings</MenuItem>
       <MenuLine />
       <MenuChoice

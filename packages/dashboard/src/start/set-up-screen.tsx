@@ -35,7 +35,7 @@ function SetUpForm({ token }: { token: string }): ReactElement {
   const { busy, error, submit } = useSubmit(async ({ email = '', password = '', site = '', timezone }) => {
     const domain = site.trim();
     const made = await setUp({ token, email, password, ...(domain !== '' && { site: domain }) });
-    queryClient.setQueryData(meQuery.queryKey, made.user);
+    queryClient.removeQueries({ queryKey: meQuery.queryKey });
     if (!made.site) return navigate({ to: '/sites' });
     await changeSite(made.site.id, { timezone });
     await navigate({ to: '/sites/$siteId', params: { siteId: made.site.id } });

@@ -13,8 +13,8 @@ export function SignInScreen(): ReactElement {
   const navigate = useNavigate();
   const { history } = useRouter();
   const { busy, error, submit } = useSubmit(async ({ email = '', password = '' }) => {
-    const { user } = await signIn({ email, password });
-    queryClient.setQueryData(meQuery.queryKey, user);
+    await signIn({ email, password });
+    queryClient.removeQueries({ queryKey: meQuery.queryKey });
     if (next !== undefined && isOurs(next)) history.push(next);
     else await navigate({ to: '/sites' });
   });

@@ -1,12 +1,15 @@
 import type { Me } from '@bellwether/contract';
 import { roleOn, type Site } from '@bellwether/core';
-import type { Member, Registry, User } from '../ports/index.ts';
+import type { Mailer, Member, Registry, User } from '../ports/index.ts';
 import { userAnswer } from './answers.ts';
 
-type Deps = { registry: Pick<Registry, 'sites' | 'members'> };
+interface Deps {
+  registry: Pick<Registry, 'sites' | 'members'>;
+  mailer: Mailer | null;
+}
 
 /** What the dashboard has to know of whoever is signed in. */
-export async function meAnswer({ registry }: Deps, user: User, member: Member): Promise<Me> {
+export async function meAnswer({ registry, mailer }: Deps, user: User, member: Member): Promise<Me> {
   const memberships = await registry.members.ofUser(user.id);
   const accounts = await Promise.all(memberships.map(({ accountId }) => accountShown(accountId)));
   const sites = (await allSites(registry, member.accountId)).flatMap(site => {
@@ -21,6 +24,7 @@ export async function meAnswer({ registry }: Deps, user: User, member: Member): 
     role: member.role,
     sites,
     accounts,
+    sendsEmail: mailer !== null,
   };
 
   async function accountShown(id: string) {

@@ -72,6 +72,7 @@ describe('an invitation', () => {
       role: 'viewer',
       sites: [{ id: owner.site.id, name: 'example.com', domain: 'example.com', role: 'viewer' }],
       accounts: [{ id: owner.accountId, owner: owner.email }],
+      sendsEmail: true,
     });
     const session = t.asking({ cookie: `bellwether_session=${answer.cookies[0]!.value}` });
     expect((await session.get('/api/v1/auth/me')).json()).toEqual(answer.json());
