@@ -2,6 +2,7 @@ import { createRouter } from '@tanstack/react-router';
 import { accountRoutes } from './account/routes.tsx';
 import { queryClient } from './api/query-client.ts';
 import { eventRoutes } from './events/routes.tsx';
+import { funnelRoutes } from './funnels/routes.tsx';
 import { goalRoutes } from './goals/routes.tsx';
 import { overviewRoutes } from './overview/routes.tsx';
 import { sessionRoutes } from './sessions/routes.tsx';
@@ -23,6 +24,7 @@ const routeTree = rootRoute.addChildren([
       ...sessionRoutes,
       ...eventRoutes,
       ...goalRoutes,
+      ...funnelRoutes,
       ...siteWebhookRoutes,
       ...settingsRoutes,
     ]),

@@ -4,6 +4,7 @@ export const siteNavigation = [
   { to: '/sites/$siteId/sessions', label: 'Sessions', exact: false },
   { to: '/sites/$siteId/events', label: 'Events', exact: false },
   { to: '/sites/$siteId/goals', label: 'Goals', exact: false },
+  { to: '/sites/$siteId/funnels', label: 'Funnels', exact: false },
   { to: '/sites/$siteId/webhooks', label: 'Webhooks', exact: false },
   { to: '/sites/$siteId/settings', label: 'Settings', exact: false },
 ] as const;
