@@ -5,14 +5,14 @@ const MINUTE = 60_000;
 
 /**
  * What was asked for stays on the screen while it is asked for anew. Refusals are final; what may pass (no answer, a
- * server that starts) is asked twice more.
+ * server that starts) is asked four times more.
  */
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: MINUTE,
       placeholderData: keepPreviousData,
-      retry: (failures, error) => failures < 2 && mayPass(error),
+      retry: (failures, error) => failures < 4 && mayPass(error),
       refetchOnWindowFocus: false, // the live stream tells what is new: see live/
     },
   },

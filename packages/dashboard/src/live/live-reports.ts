@@ -1,13 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { reportsKey } from '../api/reports.ts';
-import { useLive } from './live.ts';
+import { REPORTED_AFTER_MS, useLive } from './live.ts';
 
-/** Long enough for a visit's first events to be counted together, short enough to feel at once. */
-const GATHER_MS = 800;
+/** Should the reports have lagged behind the news, this brings the rest. */
+const AGAIN_MS = 5000;
 /** Of the time, at most this share goes to refreshing: a large site takes longer to count, and is asked less often. */
 const SHARE = 1 / 5;
-const AT_LEAST_MS = 2000;
+const LEAST_REST_MS = 2000;
 /** Visitors also leave, which no message tells. */
 const QUIET_MS = 30_000;
 
@@ -16,22 +16,34 @@ export function useLiveReports(siteId: string, enabled: boolean): void {
   const client = useQueryClient();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const restUntil = useRef(0);
+  const hasNews = useRef(false);
+  const isRefreshing = useRef(false);
 
-  function refreshSoon() {
-    if (timer.current !== undefined) return;
-    const wait = Math.max(GATHER_MS, restUntil.current - performance.now());
-    timer.current = setTimeout(refresh, wait);
+  function schedule(wait: number) {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(refresh, Math.max(wait, restUntil.current - performance.now()));
+  }
+
+  function onNews() {
+    if (hasNews.current) return;
+    hasNews.current = true;
+    if (!isRefreshing.current) schedule(REPORTED_AFTER_MS);
   }
 
   async function refresh() {
+    const wasNews = hasNews.current;
+    hasNews.current = false;
     const began = performance.now();
+    isRefreshing.current = true;
     await client.invalidateQueries({ queryKey: reportsKey(siteId) });
-    const took = performance.now() - began;
-    restUntil.current = performance.now() + Math.max(AT_LEAST_MS, took / SHARE);
-    timer.current = undefined;
+    isRefreshing.current = false;
+    const now = performance.now();
+    restUntil.current = now + Math.max(LEAST_REST_MS, (now - began) / SHARE);
+    if (hasNews.current) schedule(REPORTED_AFTER_MS);
+    else if (wasNews) schedule(AGAIN_MS);
   }
 
-  useLive({ siteId, types: ['pageview.tracked', 'event.tracked'], enabled }, refreshSoon);
+  useLive({ siteId, types: ['pageview.tracked', 'event.tracked'], enabled }, onNews);
 
   useEffect(() => {
     if (!enabled) return;

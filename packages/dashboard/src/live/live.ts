@@ -1,6 +1,10 @@
 import type { MessageType } from '@bellwether/core';
 import { useEffect, useEffectEvent } from 'react';
+import { meQuery } from '../api/account.ts';
 import { withQuery } from '../api/client.ts';
+
+/** The stream tells of what is committed; reports count it once it is in the event store, half a second later or so. */
+export const REPORTED_AFTER_MS = 1000;
 
 interface Interest {
   /** Left out: all sites of the account. */

@@ -34,12 +34,19 @@ function Tile({ metric, stats }: { metric: MetricKey; stats: StatsAnswer | undef
   const { label, short, exact, falling } = metrics[metric];
   const currency = mainCurrency(stats?.metrics.revenue ?? []);
   const now = stats && numberOf(stats.metrics, metric, currency);
+  const isNothing = metric === 'revenue' && stats?.metrics.revenue.length === 0;
   const before = stats?.previous && numberOf(stats.previous, metric, currency);
   return (
     <>
       <span className="tile-label">{label}</span>
       <span className="tile-value" title={now === undefined ? undefined : exact(now, currency)}>
-        {now === undefined ? <Skeleton height="1.625rem" width="4rem" /> : short(now, currency)}
+        {now === undefined ? (
+          <Skeleton height="1.625rem" width="4rem" />
+        ) : isNothing ? (
+          '–'
+        ) : (
+          short(now, currency)
+        )}
       </span>
       <span className="tile-change">
         {now !== undefined && before !== undefined && (

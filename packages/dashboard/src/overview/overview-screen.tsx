@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
-import { hasEventsQuery, statsQuery } from '../api/reports.ts';
+import { hasEventsQuery, reportsKey, statsQuery } from '../api/reports.ts';
 import { Installation } from '../installation/installation.tsx';
 import { useLiveReports } from '../live/live-reports.ts';
 import { Page } from '../shell/page.tsx';
@@ -24,14 +24,20 @@ export function OverviewScreen(): ReactElement {
 
 function Overview(): ReactElement {
   const { site } = useOverview();
+  const client = useQueryClient();
   const { data: hasEvents } = useQuery(hasEventsQuery(site.id));
   // Once shown, the installation stays until it is left: whoever waits should read that the first event has come.
   const [installing, setInstalling] = useState(false);
   if (hasEvents === false && !installing) setInstalling(true);
+  async function done() {
+    // What the reports said was before the first event.
+    await client.resetQueries({ queryKey: reportsKey(site.id) });
+    setInstalling(false);
+  }
   if (installing)
     return (
       <Page title={`Add Bellwether to ${site.domain}`} narrow>
-        <Installation site={site} onDone={() => setInstalling(false)} />
+        <Installation site={site} onDone={done} />
       </Page>
     );
   return (

@@ -2,7 +2,7 @@ import type { Site } from '@bellwether/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactElement, useState } from 'react';
-import { deleteSite, siteQuery, sitesQuery } from '../api/sites.ts';
+import { deleteSite, sitesQuery } from '../api/sites.ts';
 import { Button } from '../ui/button.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -15,7 +15,6 @@ export function DeleteSite({ site }: { site: Site }): ReactElement {
   async function remove() {
     await deleteSite(site.id);
     await navigate({ to: '/sites' });
-    client.removeQueries({ queryKey: siteQuery(site.id).queryKey });
     await client.invalidateQueries({ queryKey: sitesQuery.queryKey, exact: true });
     toast(`${site.name} is deleted.`);
   }

@@ -18,7 +18,7 @@ export function SitePicker(): ReactElement {
         <Button
           variant="quiet"
           className="site-picker"
-          aria-label={present ? `Site: ${present.name}` : 'Choose a site'}
+          aria-label={present ? `Site: ${present.name}` : 'Sites: choose one'}
         >
           <span className="cut foreign">{present?.name ?? (siteId === undefined ? 'Sites' : ' ')}</span>
           <Icon name="chevron" />

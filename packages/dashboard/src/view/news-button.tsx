@@ -1,6 +1,6 @@
 import type { MessageType } from '@bellwether/core';
 import { type ReactElement, useState } from 'react';
-import { useLive } from '../live/live.ts';
+import { REPORTED_AFTER_MS, useLive } from '../live/live.ts';
 import { Button } from '../ui/button.tsx';
 
 interface NewsButtonProps {
@@ -18,7 +18,9 @@ interface NewsButtonProps {
  */
 export function NewsButton({ siteId, types, what, onShow }: NewsButtonProps): ReactElement {
   const [count, setCount] = useState(0);
-  useLive({ siteId, types }, type => type && setCount(count + 1));
+  useLive({ siteId, types }, type => {
+    if (type !== null) setTimeout(() => setCount(known => known + 1), REPORTED_AFTER_MS);
+  });
   function show() {
     setCount(0);
     onShow();
