@@ -2,7 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { catalogue, type Message, makeSecret, newId, type Prefix, type Webhook } from '@bellwether/core';
+import {
+  catalogue,
+  type Message,
+  makeSecret,
+  newId,
+  newWebhook,
+  type Prefix,
+  type Webhook,
+} from '@bellwether/core';
 import { pino } from 'pino';
 import { createDeliveryStore } from '../../packages/server/src/adapters/sql/deliveries.ts';
 import { migrate, sqliteDialect } from '../../packages/server/src/adapters/sql/migrations.ts';
@@ -22,28 +30,8 @@ const chance = createRandomPool(randomBytes);
 const id = (prefix: Prefix): string => newId(prefix, Date.now(), chance(10));
 export const secret = makeSecret(randomBytes(32));
 
-export const someWebhook = (url: string): Webhook => ({
-  id: id('wh'),
-  accountId: 'acc',
-  siteId: null,
-  name: 'bench',
-  description: '',
-  url,
-  events: ['pageview.tracked'],
-  filter: null,
-  format: 'standard',
-  headers: {},
-  active: true,
-  disabledReason: null,
-  timeoutSeconds: null,
-  retry: null,
-  rateLimit: null,
-  createdAt: 0,
-  updatedAt: 0,
-  lastTriggeredAt: null,
-  lastStatus: null,
-  failingSince: null,
-});
+export const someWebhook = (url: string): Webhook =>
+  newWebhook({ id: id('wh'), accountId: 'acc', url, events: ['pageview.tracked'] });
 
 const sample = JSON.stringify(catalogue['pageview.tracked'].sample);
 

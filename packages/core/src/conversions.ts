@@ -25,3 +25,13 @@ function mayConvert(goal: Goal, session: Session, metEver: readonly string[]): b
   const everyTime = goal.oncePer === 'every' && (goal.kind === 'page' || goal.kind === 'event');
   return everyTime || !session.conversions.some(c => c.goalId === goal.id);
 }
+
+/** Of what an event converted, the goals that count once a visitor and that this visitor has met now. */
+export function newlyMetOnce(
+  conversions: readonly Conversion[],
+  goals: readonly Goal[],
+  metEver: readonly string[],
+): string[] {
+  const once = new Set(goals.filter(goal => goal.oncePer === 'visitor').map(goal => goal.id));
+  return conversions.map(c => c.goalId).filter(id => once.has(id) && !metEver.includes(id));
+}

@@ -36,6 +36,29 @@ export interface Webhook {
   failingSince: number | null;
 }
 
+/** A webhook that nobody has heard of yet: what is not given is the format's own, or none. */
+export const newWebhook = (
+  given: Pick<Webhook, 'id' | 'accountId' | 'url' | 'events'> & Partial<Webhook>,
+): Webhook => ({
+  siteId: null,
+  name: '',
+  description: '',
+  filter: null,
+  format: 'standard',
+  headers: {},
+  active: true,
+  disabledReason: null,
+  timeoutSeconds: null,
+  retry: null,
+  rateLimit: null,
+  createdAt: 0,
+  updatedAt: 0,
+  lastTriggeredAt: null,
+  lastStatus: null,
+  failingSince: null,
+  ...given,
+});
+
 /** `pending` waits for its time, `sending` is leased by a worker, `paused` waits for its webhook to be enabled. */
 export type DeliveryState = 'pending' | 'sending' | 'succeeded' | 'failed' | 'paused' | 'cancelled';
 

@@ -1,4 +1,12 @@
-import { catalogue, type Message, makeSecret, newId, type Prefix, type Webhook } from '@bellwether/core';
+import {
+  catalogue,
+  type Message,
+  makeSecret,
+  newId,
+  newWebhook,
+  type Prefix,
+  type Webhook,
+} from '@bellwether/core';
 import { pino } from 'pino';
 import { vi } from 'vitest';
 import { FakeClock } from '../../test/fake-clock.ts';
@@ -57,7 +65,13 @@ export async function startDeliverer(
   await deliverer.start();
 
   async function addWebhook(url: string, over: Partial<Webhook> = {}): Promise<Webhook> {
-    const webhook: Webhook = { ...someWebhook, ...over, id: id('wh'), url };
+    const webhook = newWebhook({
+      accountId: 'acc_1',
+      events: ['goal.converted'],
+      ...over,
+      id: id('wh'),
+      url,
+    });
     webhooks.set(webhook.id, webhook);
     await query(
       engine,
@@ -138,26 +152,3 @@ export async function startDeliverer(
     },
   };
 }
-
-const someWebhook: Webhook = {
-  id: '',
-  accountId: 'acc_1',
-  siteId: null,
-  name: 'Test',
-  description: '',
-  url: '',
-  events: ['goal.converted'],
-  filter: null,
-  format: 'standard',
-  headers: {},
-  active: true,
-  disabledReason: null,
-  timeoutSeconds: null,
-  retry: null,
-  rateLimit: null,
-  createdAt: 0,
-  updatedAt: 0,
-  lastTriggeredAt: null,
-  lastStatus: null,
-  failingSince: null,
-};

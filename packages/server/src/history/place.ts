@@ -6,6 +6,7 @@ import {
   conversionsOf,
   type EnrichedEvent,
   type Goal,
+  newlyMetOnce,
   type Session,
   type TrackedEvent,
   withConversions,
@@ -119,8 +120,7 @@ class Placing {
   /** Goals that count once a visitor. */
   private rememberMet(event: EnrichedEvent, conversions: readonly Conversion[]): void {
     const known = this.visitor(event.visitorId)!;
-    const once = this.past.goals.filter(goal => goal.oncePer === 'visitor').map(goal => goal.id);
-    const newly = conversions.map(c => c.goalId).filter(id => once.includes(id) && !known.goals.includes(id));
+    const newly = newlyMetOnce(conversions, this.past.goals, known.goals);
     if (newly.length > 0) this.putVisitor(event, { ...known, goals: [...known.goals, ...newly] });
   }
 

@@ -1,4 +1,4 @@
-import { AppError, makeSecret, type Webhook } from '@bellwether/core';
+import { AppError, makeSecret, newWebhook, type Webhook } from '@bellwether/core';
 import type { SealedSecret } from '../ports/index.ts';
 import type { AppDeps } from './deps.ts';
 import { oneAtATime } from './one-at-a-time.ts';
@@ -39,17 +39,14 @@ export function createWebhookKeeper(deps: AppDeps): WebhookKeeper {
       await checkUrl(fields.url);
       const now = clock.now();
       const { secret, sealed } = newSecret();
-      const webhook: Webhook = {
+      const webhook = newWebhook({
         id: ids('wh'),
         accountId,
         ...fields,
         disabledReason: fields.active ? null : BY_HAND,
         createdAt: now,
         updatedAt: now,
-        lastTriggeredAt: null,
-        lastStatus: null,
-        failingSince: null,
-      };
+      });
       await inTurn(async () => {
         await refuseFull(accountId, webhook.siteId);
         await registry.webhooks.create(webhook, sealed);

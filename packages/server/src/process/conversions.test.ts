@@ -1,4 +1,4 @@
-import type { Goal, Webhook } from '@bellwether/core';
+import { type Goal, newWebhook } from '@bellwether/core';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aGoal } from '../../../core/test/events.ts';
@@ -11,28 +11,12 @@ import { createMetrics } from '../metrics.ts';
 import type { IngestStore } from '../ports/index.ts';
 import { createProcessor } from './processor.ts';
 
-const hears: Webhook = {
+const hears = newWebhook({
   id: 'wh_1',
   accountId: 'acc_1',
-  siteId: null,
-  name: '',
-  description: '',
   url: 'https://receiver.example/',
   events: ['goal.converted'],
-  filter: null,
-  format: 'standard',
-  headers: {},
-  active: true,
-  disabledReason: null,
-  timeoutSeconds: null,
-  retry: null,
-  rateLimit: null,
-  createdAt: T0,
-  updatedAt: T0,
-  lastTriggeredAt: null,
-  lastStatus: null,
-  failingSince: null,
-};
+});
 
 let db: Awaited<ReturnType<typeof tempSqlite>>;
 let goals: Goal[];

@@ -1,4 +1,4 @@
-import { type Goal, type MessageType, SESSION_TIMEOUT_MS, type Webhook } from '@bellwether/core';
+import { type Goal, type MessageType, newWebhook, SESSION_TIMEOUT_MS, type Webhook } from '@bellwether/core';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { anEvent, T0 } from '../../test/events.ts';
@@ -11,29 +11,15 @@ import { createMetrics } from '../metrics.ts';
 import { readEventLines } from '../ports/index.ts';
 import { createProcessor } from './processor.ts';
 
-const aWebhook = (events: MessageType[], over: Partial<Webhook> = {}): Webhook => ({
-  id: 'wh_1',
-  accountId: 'user_a',
-  siteId: 'site_a',
-  name: '',
-  description: '',
-  url: 'https://receiver.example/',
-  events,
-  filter: null,
-  format: 'standard',
-  headers: {},
-  active: true,
-  disabledReason: null,
-  timeoutSeconds: null,
-  retry: null,
-  rateLimit: null,
-  createdAt: T0,
-  updatedAt: T0,
-  lastTriggeredAt: null,
-  lastStatus: null,
-  failingSince: null,
-  ...over,
-});
+const aWebhook = (events: MessageType[], over: Partial<Webhook> = {}): Webhook =>
+  newWebhook({
+    id: 'wh_1',
+    accountId: 'user_a',
+    siteId: 'site_a',
+    url: 'https://receiver.example/',
+    events,
+    ...over,
+  });
 
 let db: Awaited<ReturnType<typeof tempSqlite>>;
 let clock: FakeClock;

@@ -3,11 +3,10 @@ import {
   belongsTo,
   type Conversion,
   continueSession,
-  conversionOf,
-  durationOf,
+  conversionsOf,
   type EnrichedEvent,
   type Goal,
-  meetsGoal,
+  newlyMetOnce,
   type Session,
   type TrackedEvent,
   withConversions,
@@ -109,25 +108,14 @@ class Batch {
   }
 
   private convert(session: Session, event: EnrichedEvent): Conversion[] {
-    const visit = { durationSeconds: durationOf(session), pageviews: session.pageviews };
-    return this.known
-      .goals(event.siteId)
-      .filter(goal => meetsGoal(goal, event, visit) && this.mayConvert(goal, session))
-      .map(goal => conversionOf(goal, event));
-  }
-
-  private mayConvert(goal: Goal, session: Session): boolean {
-    if (goal.oncePer === 'visitor') return this.firstForVisitor(goal, session);
-    // A goal on the whole visit is met for good once it is met: each time would be every event after.
-    const everyTime = goal.oncePer === 'every' && (goal.kind === 'page' || goal.kind === 'event');
-    return everyTime || !session.conversions.some(c => c.goalId === goal.id);
-  }
-
-  private firstForVisitor(goal: Goal, { siteId, visitorId, startedAt }: Session): boolean {
+    const goals = this.known.goals(event.siteId);
+    if (goals.length === 0) return [];
+    const { siteId, visitorId, startedAt } = session;
     const visitor = this.visitor(siteId, visitorId) ?? { firstSeenAt: startedAt, goals: [] };
-    if (visitor.goals.includes(goal.id)) return false;
-    this.putVisitor({ siteId, visitorId }, { ...visitor, goals: [...visitor.goals, goal.id] });
-    return true;
+    const conversions = conversionsOf(event, session, goals, visitor.goals);
+    const once = newlyMetOnce(conversions, goals, visitor.goals);
+    if (once.length > 0) this.putVisitor(session, { ...visitor, goals: [...visitor.goals, ...once] });
+    return conversions;
   }
 
   private change(after: Session, ended: boolean): void {

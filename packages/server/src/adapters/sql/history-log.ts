@@ -1,5 +1,6 @@
 import type { HistoryLog, HistoryPlan, PastEvent } from '../../ports/index.ts';
-import { query, type Row, type SqlEngine, type Statement } from './engine.ts';
+import { query, type Row, type SqlEngine } from './engine.ts';
+import { upsertVisitors } from './ingest.ts';
 
 /** Chunks looked at for one batch: single events posted by themselves still go together. */
 const CHUNKS = 2000;
@@ -49,7 +50,8 @@ export function createHistoryLog(engine: SqlEngine): HistoryLog {
           params: [JSON.stringify(seqs)],
         },
         { sql: 'DELETE FROM history_plan' },
-        ...(visitors.length > 0 ? [keepVisitors(visitors)] : []),
+        // The past may know a visitor from before the site's own memory.
+        ...(visitors.length > 0 ? [upsertVisitors(visitors, 'earlier')] : []),
       ]);
     },
     async passed(siteId, upTo) {
@@ -71,21 +73,3 @@ const chunkOf = (row: Row) => ({
   seq: Number(row.seq),
   events: JSON.parse(row.doc as string) as PastEvent[],
 });
-
-/** The past may know a visitor from before the site's own memory: the earlier moment stays. */
-function keepVisitors(visitors: HistoryPlan['visitors']): Statement {
-  const rows = visitors.map(({ siteId, visitorId, known, persistent }) => [
-    siteId,
-    visitorId,
-    known.firstSeenAt,
-    JSON.stringify(known.goals),
-    persistent ? 1 : 0,
-  ]);
-  return {
-    sql: `INSERT INTO visitors (site_id, visitor_id, first_seen_at, goals, persistent)
-      SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(?) WHERE true
-      ON CONFLICT (site_id, visitor_id) DO UPDATE SET
-        goals = excluded.goals, first_seen_at = min(first_seen_at, excluded.first_seen_at)`,
-    params: [JSON.stringify(rows)],
-  };
-}

@@ -96,7 +96,11 @@ function journalStatements({ events, ended, eventIds, now }: IngestCommit): Stat
   ];
 }
 
-function upsertVisitors(visitors: IngestCommit['visitors']): Statement {
+/** @param kept the moment of the first visit that stays where the visitor is known */
+export function upsertVisitors(
+  visitors: IngestCommit['visitors'],
+  kept: 'known' | 'earlier' = 'known',
+): Statement {
   const rows = visitors.map(({ siteId, visitorId, known, persistent }) => [
     siteId,
     visitorId,
@@ -104,10 +108,11 @@ function upsertVisitors(visitors: IngestCommit['visitors']): Statement {
     JSON.stringify(known.goals),
     persistent ? 1 : 0,
   ]);
+  const earlier = ', first_seen_at = min(first_seen_at, excluded.first_seen_at)';
   return {
     sql: `INSERT INTO visitors (site_id, visitor_id, first_seen_at, goals, persistent)
       SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(?) WHERE true
-      ON CONFLICT (site_id, visitor_id) DO UPDATE SET goals = excluded.goals`,
+      ON CONFLICT (site_id, visitor_id) DO UPDATE SET goals = excluded.goals${kept === 'earlier' ? earlier : ''}`,
     params: [JSON.stringify(rows)],
   };
 }

@@ -6,6 +6,7 @@ import {
   hears,
   type Message,
   messagesOf,
+  newWebhook,
   type RebuildableType,
   rebuildableTypes,
   sessionEndedMessage,
@@ -44,29 +45,16 @@ export async function openPast() {
   };
 }
 
-export const aWebhook = (over: Partial<Webhook> = {}): Webhook => ({
-  id: 'wh_1',
-  accountId: 'acc_1',
-  siteId: null,
-  name: 'Test',
-  description: '',
-  url: 'https://example.com/hook',
-  events: [...rebuildableTypes],
-  filter: null,
-  format: 'standard',
-  headers: {},
-  active: true,
-  disabledReason: null,
-  timeoutSeconds: null,
-  retry: null,
-  rateLimit: null,
-  createdAt: NOW,
-  updatedAt: NOW,
-  lastTriggeredAt: null,
-  lastStatus: null,
-  failingSince: null,
-  ...over,
-});
+export const aWebhook = (over: Partial<Webhook> = {}): Webhook =>
+  newWebhook({
+    id: 'wh_1',
+    accountId: 'acc_1',
+    url: 'https://example.com/hook',
+    events: [...rebuildableTypes],
+    createdAt: NOW,
+    updatedAt: NOW,
+    ...over,
+  });
 
 /** The messages of that past as they were when they happened, in the order of their ids. */
 export function messagesOfThePast(

@@ -1,4 +1,4 @@
-import { type FormatName, type Message, newId, type Webhook } from '@bellwether/core';
+import { type FormatName, type Message, newId, newWebhook } from '@bellwether/core';
 import {
   createResolve,
   createSender,
@@ -22,28 +22,13 @@ const anywhere = parseCidrs('0.0.0.0/0 ::/0');
 export function createForwarder({ forwardTo, format, secret, userAgent }: ForwarderOptions) {
   const clock = systemClock;
   const sender = createSender({ guard: { allow: anywhere, resolve: createResolve() }, clock });
-  const webhook: Webhook = {
+  const webhook = newWebhook({
     id: newId('wh', 0, new Uint8Array(10)),
     accountId: '',
-    siteId: null,
-    name: 'listen',
-    description: '',
     url: forwardTo,
     events: [],
-    filter: null,
     format,
-    headers: {},
-    active: true,
-    disabledReason: null,
-    timeoutSeconds: null,
-    retry: null,
-    rateLimit: null,
-    createdAt: 0,
-    updatedAt: 0,
-    lastTriggeredAt: null,
-    lastStatus: null,
-    failingSince: null,
-  };
+  });
   return (message: Message): Promise<Exchange> =>
     sender.send(prepareRequest({ message }, webhook, [secret], { now: clock.now(), userAgent }).outgoing);
 }
