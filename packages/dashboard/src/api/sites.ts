@@ -2,10 +2,13 @@ import type { Site, SiteChange, SiteCreate } from '@bellwether/contract';
 import { queryOptions } from '@tanstack/react-query';
 import { api, idPath } from './client.ts';
 
-/** All sites of the account: the picker shows them. */
+/** All sites one may see, by name. */
 export const sitesQuery = queryOptions({
   queryKey: ['sites'],
-  queryFn: async () => (await api.get<{ sites: Site[] }>('/sites', { limit: 1000 })).sites,
+  queryFn: async () => {
+    const { sites } = await api.get<{ sites: Site[] }>('/sites', { limit: 1000 });
+    return sites.toSorted((a, b) => a.name.localeCompare(b.name));
+  },
 });
 
 export const siteQuery = (siteId: string) =>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { count, percent } from '../format/numbers.ts';
+import { useMayEdit } from '../shell/use-may-edit.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
@@ -18,6 +19,7 @@ interface GoalRow extends GoalCount {
 
 /** What visitors did that the site is for. */
 export function GoalsPanel(): ReactElement {
+  const mayEdit = useMayEdit();
   const { site, asked, goals } = useOverview();
   const {
     data: counts,
@@ -44,9 +46,11 @@ export function GoalsPanel(): ReactElement {
           <EmptyState
             title="No goals yet"
             action={
-              <ButtonLink to="/sites/$siteId/goals" params={{ siteId: site.id }} size="small">
-                Add a goal
-              </ButtonLink>
+              mayEdit && (
+                <ButtonLink to="/sites/$siteId/goals" params={{ siteId: site.id }} size="small">
+                  Add a goal
+                </ButtonLink>
+              )
             }
           >
             A goal counts what your site is for: a sign-up, an order, a page that was reached.

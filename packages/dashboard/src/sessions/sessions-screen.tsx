@@ -121,12 +121,12 @@ const columns: Column<SessionItem>[] = [
     wide: true,
     cell: ({ goals }) => (
       <span className="session-goals">
-        {goals.slice(0, 2).map(goal => (
+        {goals.slice(0, 1).map(goal => (
           <Badge key={goal.id} tone="accent">
             <span className="cut foreign">{goal.name}</span>
           </Badge>
         ))}
-        {goals.length > 2 && <Badge>+{goals.length - 2}</Badge>}
+        {goals.length > 1 && <Badge>+{goals.length - 1}</Badge>}
       </span>
     ),
   },

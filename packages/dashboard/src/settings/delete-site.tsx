@@ -14,8 +14,8 @@ export function DeleteSite({ site }: { site: Site }): ReactElement {
   const navigate = useNavigate();
   async function remove() {
     await deleteSite(site.id);
+    client.setQueryData(sitesQuery.queryKey, sites => sites?.filter(({ id }) => id !== site.id));
     await navigate({ to: '/sites' });
-    await client.invalidateQueries({ queryKey: sitesQuery.queryKey, exact: true });
     toast(`${site.name} is deleted.`);
   }
   return (

@@ -3,6 +3,8 @@ import type { ReactElement } from 'react';
 import { ApiError } from '../api/client.ts';
 import { queryClient } from '../api/query-client.ts';
 import { createSite, sitesQuery } from '../api/sites.ts';
+import { Denied } from '../shell/denied.tsx';
+import { useMay } from '../shell/may.ts';
 import { Page } from '../shell/page.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorNote } from '../ui/error-state.tsx';
@@ -18,6 +20,7 @@ export function NewSiteScreen(): ReactElement {
     await queryClient.invalidateQueries({ queryKey: sitesQuery.queryKey });
     await navigate({ to: '/sites/$siteId', params: { siteId: site.id } });
   });
+  if (!useMay('admin', 'all sites')) return <Denied title="Add a site" needs="admin" />;
   return (
     <Page title="Add a site" narrow>
       <form className="card padded stack" onSubmit={submit}>

@@ -7,6 +7,7 @@ import { statsQuery } from '../api/reports.ts';
 import { sitesQuery } from '../api/sites.ts';
 import { change, changeText, count } from '../format/numbers.ts';
 import { Sparkline } from '../overview/sparkline.tsx';
+import { useMay } from '../shell/may.ts';
 import { Page } from '../shell/page.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { ButtonLink } from '../ui/button.tsx';
@@ -18,7 +19,8 @@ import { Skeleton } from '../ui/skeleton.tsx';
 /** All sites of the account, each with its last week. */
 export function SitesScreen(): ReactElement {
   const { data: sites, error, refetch } = useQuery(sitesQuery);
-  const add = (
+  const mayAdd = useMay('admin', 'all sites');
+  const add = mayAdd && (
     <ButtonLink to="/sites/new" variant="primary">
       <Icon name="plus" />
       Add a site
@@ -29,7 +31,9 @@ export function SitesScreen(): ReactElement {
       {error && !sites && <ErrorState error={error} onRetry={refetch} />}
       {sites?.length === 0 && (
         <EmptyState title="Nothing is measured yet" action={add}>
-          Add your website and put one line into its pages. The first visit shows within seconds.
+          {mayAdd
+            ? 'Add your website and put one line into its pages. The first visit shows within seconds.'
+            : 'Sites show here as soon as somebody adds one that you may see.'}
         </EmptyState>
       )}
       <ul className="site-cards">
@@ -61,7 +65,11 @@ function SiteCard({ site }: { site: Site }): ReactElement {
         )}
       </span>
       <span className="soft cut foreign">{site.domain}</span>
-      <Sparkline values={stats?.series.map(point => point.visitors) ?? []} />
+      {stats ? (
+        <Sparkline values={stats.series.map(point => point.visitors)} />
+      ) : (
+        <Skeleton height="3.25rem" />
+      )}
       <span className="site-visitors">
         <strong>{stats ? count(stats.metrics.visitors) : '–'}</strong>
         <span className="soft">visitors in 7 days</span>
