@@ -13,7 +13,7 @@ import {
 } from '@bellwether/core';
 import { pino } from 'pino';
 import { createDeliveryStore } from '../../packages/server/src/adapters/sql/deliveries.ts';
-import { migrate, sqliteDialect } from '../../packages/server/src/adapters/sql/migrations.ts';
+import { migrate } from '../../packages/server/src/adapters/sql/migrations.ts';
 import { openSqlite } from '../../packages/server/src/adapters/sqlite/sqlite-engine.ts';
 import {
   createDeliverer,
@@ -57,7 +57,7 @@ export const deliveryOf = (message: Message, { id: webhookId }: Webhook) => ({
 export async function openStore(webhooks: readonly Webhook[]) {
   const folder = mkdtempSync(join(tmpdir(), 'bellwether-bench-'));
   const engine = openSqlite(join(folder, 'meta.db'));
-  await migrate(engine, sqliteDialect);
+  await migrate(engine);
   await engine.transact([{ sql: "INSERT INTO accounts (id, created_at) VALUES ('acc', 0)" }]);
   await engine.transact(
     webhooks.map(webhook => ({

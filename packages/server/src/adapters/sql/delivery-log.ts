@@ -1,5 +1,6 @@
 import { AppError, type Attempt, type DeliveryState, type MessageType, newId } from '@bellwether/core';
 import type { DeliveryFilter, DeliveryStore, LoggedDelivery } from '../../ports/index.ts';
+import type { Dialect } from './dialect.ts';
 import { query, type Row, type SqlEngine, type SqlValue } from './engine.ts';
 import { pruneHealth } from './webhook-health.ts';
 
@@ -59,9 +60,9 @@ export function deliveryLog(engine: SqlEngine): Log {
       // A replay may have taken one of them up again since they were looked up, so the state is asked again.
       const [deleted] = await engine.transact(
         [
-          { sql: PRUNE_DELIVERIES, params: [ids] },
-          { sql: PRUNE_ATTEMPTS, params: [ids] },
-          { sql: PRUNE_MESSAGES, params: [messages] },
+          { sql: pruneDeliveries(engine.dialect), params: [ids] },
+          { sql: pruneAttempts(engine.dialect), params: [ids] },
+          { sql: pruneMessages(engine.dialect), params: [messages] },
         ],
         { durable: false },
       );
@@ -118,9 +119,11 @@ const COUNT_ALL = 'SELECT count(*) AS n FROM deliveries';
 /** Ids begin with their time, so the oldest are the first of the primary key and need no index of their own. */
 const PRUNABLE = `SELECT id, message_id FROM deliveries
   WHERE id < ? AND state NOT IN ('pending', 'sending') ORDER BY id LIMIT ?`;
-const PRUNE_DELIVERIES = `DELETE FROM deliveries
-  WHERE id IN (SELECT value FROM json_each(?)) AND state NOT IN ('pending', 'sending')`;
-const PRUNE_ATTEMPTS = `DELETE FROM attempts WHERE delivery_id IN (SELECT value FROM json_each(?))
+const pruneDeliveries = ({ texts }: Dialect) => `DELETE FROM deliveries
+  WHERE id IN (SELECT value FROM ${texts} AS given) AND state NOT IN ('pending', 'sending')`;
+const pruneAttempts = ({ texts }: Dialect) => `
+  DELETE FROM attempts WHERE delivery_id IN (SELECT value FROM ${texts} AS given)
   AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.id = delivery_id)`;
-const PRUNE_MESSAGES = `DELETE FROM messages WHERE id IN (SELECT value FROM json_each(?))
+const pruneMessages = ({ texts }: Dialect) => `
+  DELETE FROM messages WHERE id IN (SELECT value FROM ${texts} AS given)
   AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.message_id = messages.id)`;

@@ -1,5 +1,6 @@
 import type { MessageType } from '@bellwether/core';
 import type { ClaimedDelivery, ClaimRequest, DeliveryStore } from '../../ports/index.ts';
+import type { Dialect } from './dialect.ts';
 import { query, type Row, type SqlEngine, type Statement } from './engine.ts';
 import { outboxStatements } from './ingest.ts';
 
@@ -10,7 +11,9 @@ type Queue = Pick<DeliveryStore, 'due' | 'claim' | 'release' | 'reclaim' | 'add'
  * that is claimed again.
  */
 export function deliveryQueue(engine: SqlEngine): Queue {
-  const lease = (statements: Statement[]) => engine.transact(statements, { durable: false });
+  const { dialect } = engine;
+  const lease = (statements: Statement[]) =>
+    engine.transact(statements, { durable: false, isolation: 'read committed' });
   return {
     async due(now) {
       const [queues, manual, expired, nextLease] = await lease([
@@ -31,7 +34,10 @@ export function deliveryQueue(engine: SqlEngine): Queue {
       };
     },
     async claim(request) {
-      const [, ...results] = await lease([reclaimStatement(request.now), ...claimStatements(request)]);
+      const [, ...results] = await lease([
+        reclaimStatement(request.now),
+        ...claimStatements(dialect, request),
+      ]);
       // RETURNING promises no order.
       return results.flatMap(({ rows }) =>
         rows
@@ -41,14 +47,16 @@ export function deliveryQueue(engine: SqlEngine): Queue {
       );
     },
     async release(claimed) {
-      await lease([{ sql: RELEASE, params: [JSON.stringify(claimed.map(({ id, fence }) => [id, fence]))] }]);
+      await lease([
+        { sql: release(dialect), params: [JSON.stringify(claimed.map(({ id, fence }) => [id, fence]))] },
+      ]);
     },
     async reclaim(now) {
       const [result] = await lease([reclaimStatement(now)]);
       return result!.changes;
     },
     async add(messages, deliveries, now) {
-      await engine.transact(outboxStatements(messages, deliveries, now));
+      await engine.transact(outboxStatements(dialect, messages, deliveries, now));
     },
     async shift(webhookId, to, now) {
       const { changes } = await query(
@@ -97,9 +105,9 @@ const reclaimStatement = (now: number): Statement => ({
 });
 
 /** A statement a webhook, each one short range of an index: in one for all, the planner scans the table. */
-const claimStatements = ({ worker, leaseUntil, now, wanted }: ClaimRequest): Statement[] =>
+const claimStatements = (dialect: Dialect, { worker, leaseUntil, now, wanted }: ClaimRequest): Statement[] =>
   wanted.map(({ webhookId, limit, manualOnly }) => ({
-    sql: manualOnly ? CLAIM_MANUAL : CLAIM,
+    sql: claimWhere(dialect, manualOnly ? 'AND manual = 1' : ''),
     params: [worker, leaseUntil, webhookId, now, limit],
   }));
 
@@ -108,16 +116,14 @@ const claimStatements = ({ worker, leaseUntil, now, wanted }: ClaimRequest): Sta
  * database's thread, copied, and made a property again here; and the message is looked up once. Its data stands
  * behind a line feed, which JSON never has, so that it is not escaped there to be unescaped here.
  */
-const claimWhere = (condition: string) => `
+const claimWhere = (dialect: Dialect, condition: string) => `
   UPDATE deliveries SET state = 'sending', fence = fence + 1, worker = ?, lease_until = ?
   WHERE id IN (SELECT id FROM deliveries WHERE webhook_id = ? AND state = 'pending' ${condition}
-               AND next_at <= ? ORDER BY next_at, id LIMIT ?)
+               AND next_at <= ? ORDER BY next_at, id LIMIT ? ${dialect.skipLocked})
   RETURNING
-    json_array(id, webhook_id, fence, next_at, attempts, run_attempts, run_started_at, manual) AS delivery,
-    (SELECT json_array(m.id, m.type, m.account_id, m.site_id, m.at) || char(10) || m.data
+    ${dialect.array('id', 'webhook_id', 'fence', 'next_at', 'attempts', 'run_attempts', 'run_started_at', 'manual')} AS delivery,
+    (SELECT ${dialect.array('m.id', 'm.type', 'm.account_id', 'm.site_id', 'm.at')} || '\n' || m.data
      FROM messages m WHERE m.id = message_id) AS message`;
-const CLAIM = claimWhere('');
-const CLAIM_MANUAL = claimWhere('AND manual = 1');
 
 type DeliveryTuple = [string, string, number, number, number, number, number | null, 0 | 1];
 type MessageTuple = [string, MessageType, string, string | null, number];
@@ -150,8 +156,10 @@ function turnOf(row: Row): Turn {
   return { nextAt, claimed };
 }
 
-const RELEASE = `UPDATE deliveries SET state = 'pending', worker = NULL, lease_until = NULL
-  WHERE state = 'sending' AND (id, fence) IN (SELECT value->>0, value->>1 FROM json_each(?))`;
+const release = (dialect: Dialect) => `
+  UPDATE deliveries SET state = 'pending', worker = NULL, lease_until = NULL
+  WHERE state = 'sending'
+    AND (id, fence) IN (SELECT id, fence FROM ${dialect.rows({ id: 'text', fence: 'integer' })} AS given)`;
 
 /** What is paused keeps the time of its next attempt, and takes it up again. */
 const SHIFT = {

@@ -1,4 +1,5 @@
 import type { AttemptResult, DeliveryStore, FailingWebhook, Recorded } from '../../ports/index.ts';
+import type { Dialect } from './dialect.ts';
 import { query, type Row, type SqlEngine, type SqlValue, type Statement } from './engine.ts';
 import { inChunks, insertRows } from './rows.ts';
 import { tallyHealth } from './webhook-health.ts';
@@ -11,7 +12,9 @@ export function deliveryResults(engine: SqlEngine): Pick<DeliveryStore, 'record'
   async function record(results: AttemptResult[]): Promise<Recorded> {
     if (results.length === 0) return { stale: [], failing: [] };
     try {
-      const written = await engine.transact(statementsOf(results));
+      const written = await engine.transact(statementsOf(engine.dialect, results), {
+        isolation: 'read committed',
+      });
       return { stale: [], failing: written[0]!.rows.flatMap(failingOf) };
     } catch (error) {
       const stale = await staleOf(results);
@@ -23,25 +26,25 @@ export function deliveryResults(engine: SqlEngine): Pick<DeliveryStore, 'record'
 
   async function staleOf(results: AttemptResult[]): Promise<Set<AttemptResult>> {
     const asked = results.map(({ deliveryId, fence }) => [deliveryId, fence]);
-    const { rows } = await query(engine, LEASED, [JSON.stringify(asked)]);
-    const leased = new Set(rows.map(row => row.id));
-    return new Set(results.filter(r => !leased.has(r.deliveryId)));
+    const { rows } = await query(engine, leased(engine.dialect), [JSON.stringify(asked)]);
+    const found = new Set(rows.map(row => row.id));
+    return new Set(results.filter(r => !found.has(r.deliveryId)));
   }
 
   return { record };
 }
 
-function statementsOf(results: AttemptResult[]): Statement[] {
+function statementsOf(dialect: Dialect, results: AttemptResult[]): Statement[] {
   return [
-    { sql: UPDATE_WEBHOOKS, params: [JSON.stringify([...talliesOf(results).values()])] },
-    tallyHealth(results),
+    { sql: updateWebhooks(dialect), params: [JSON.stringify([...talliesOf(results).values()])] },
+    tallyHealth(dialect, results),
     // The deliveries last: what makes a result good is that its delivery is still in the state `sending`.
-    ...insertRows(INSERT_ATTEMPTS, results.map(attemptRowOf), '', ATTEMPT_ROW),
-    ...inChunks(results.map(deliveryRowOf), updateDeliveries),
+    ...insertRows(INSERT_ATTEMPTS, results.map(attemptRowOf), '', attemptRow(dialect)),
+    ...inChunks(results.map(deliveryRowOf), updateDeliveries, DELIVERY_ROW),
   ];
 }
 
-/** A webhook's fields by their places in UPDATE_WEBHOOKS. */
+/** A webhook's fields by their places in `updateWebhooks`. */
 type Tally = [
   webhookId: string,
   lastAt: number,
@@ -72,17 +75,21 @@ function talliesOf(results: AttemptResult[]): Map<string, Tally> {
   return tallies;
 }
 
-const UPDATE_WEBHOOKS = `
-  WITH tally AS (
-    SELECT value->>0 AS webhook_id, value->>1 AS last_at, value->>2 AS last_status, value->>3 AS succeeded,
-      value->>4 AS first_failure, value->>5 AS exhausted
-    FROM json_each(?))
+const updateWebhooks = (dialect: Dialect) => `
   UPDATE webhooks SET
     last_triggered_at = tally.last_at,
     last_status = tally.last_status,
-    failing_since = CASE WHEN succeeded THEN NULL ELSE coalesce(failing_since, first_failure) END,
-    exhausted_in_row = CASE WHEN succeeded THEN 0 ELSE exhausted_in_row + exhausted END
-  FROM tally WHERE webhooks.id = tally.webhook_id
+    failing_since = CASE WHEN succeeded = 1 THEN NULL ELSE coalesce(failing_since, first_failure) END,
+    exhausted_in_row = CASE WHEN succeeded = 1 THEN 0 ELSE exhausted_in_row + exhausted END
+  FROM ${dialect.rows({
+    webhook_id: 'text',
+    last_at: 'integer',
+    last_status: 'integer',
+    succeeded: 'integer',
+    first_failure: 'integer',
+    exhausted: 'integer',
+  })} AS tally
+  WHERE webhooks.id = tally.webhook_id
   RETURNING webhooks.id, failing_since, exhausted_in_row`;
 
 const failingOf = (row: Row): FailingWebhook[] =>
@@ -98,8 +105,8 @@ const failingOf = (row: Row): FailingWebhook[] =>
 
 const INSERT_ATTEMPTS = 'INSERT INTO attempts (delivery_id, number, id, started_at, status, error, doc)';
 /** For a result that is not good the first column is NULL, which it must not be: the transaction fails. */
-const ATTEMPT_ROW =
-  "((SELECT id FROM deliveries WHERE id = ? AND fence = ? AND state = 'sending'), ?, ?, ?, ?, ?, ?)";
+const attemptRow = ({ forUpdate }: Dialect) =>
+  `((SELECT id FROM deliveries WHERE id = ? AND fence = ? AND state = 'sending' ${forUpdate}), ?, ?, ?, ?, ?, ?)`;
 
 const attemptRowOf = ({ deliveryId, fence, attempt }: AttemptResult): SqlValue[] => [
   deliveryId,
@@ -111,6 +118,9 @@ const attemptRowOf = ({ deliveryId, fence, attempt }: AttemptResult): SqlValue[]
   attempt.error,
   JSON.stringify(attempt),
 ];
+
+/** Standing in no table yet, numbers have to say that they are. */
+const DELIVERY_ROW = '(?, ?, CAST(? AS BIGINT), ?, CAST(? AS BIGINT), CAST(? AS BIGINT), ?)';
 
 const updateDeliveries = (rows: string) => `
   WITH result (id, state, next_at, reason, started_at, status, error) AS (VALUES ${rows})
@@ -132,5 +142,6 @@ const deliveryRowOf = ({ deliveryId, next, attempt }: AttemptResult): SqlValue[]
   attempt.error,
 ];
 
-const LEASED = `SELECT d.id FROM json_each(?) asked JOIN deliveries d
-  ON d.id = asked.value->>0 AND d.fence = asked.value->>1 AND d.state = 'sending'`;
+const leased = (dialect: Dialect) => `
+  SELECT d.id FROM ${dialect.rows({ id: 'text', fence: 'integer' })} AS asked
+  JOIN deliveries d ON d.id = asked.id AND d.fence = asked.fence AND d.state = 'sending'`;

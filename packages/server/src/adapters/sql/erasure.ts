@@ -58,7 +58,7 @@ export function createErasureStore(engine: SqlEngine): ErasureStore {
         )
       ).rows;
       if (!found || found.last === null || found.last === undefined) return { next: null, passedOver: 0 };
-      const meant = `id > ? AND id <= ? AND site_id = ? AND at < ?${visitorId === null ? '' : ' AND instr(data, ?) > 0'}`;
+      const meant = `id > ? AND id <= ? AND site_id = ? AND at < ?${visitorId === null ? '' : ` AND ${engine.dialect.contains('data', '?')}`}`;
       const params = [
         after,
         found.last,
@@ -91,7 +91,8 @@ export function createErasureStore(engine: SqlEngine): ErasureStore {
     },
     async forgetVisitors(siteId, visitorIds) {
       await erase({
-        sql: 'DELETE FROM visitors WHERE site_id = ? AND visitor_id IN (SELECT value FROM json_each(?))',
+        sql: `DELETE FROM visitors WHERE site_id = ? AND visitor_id IN (
+          SELECT value FROM ${engine.dialect.texts} AS given)`,
         params: [siteId, JSON.stringify(visitorIds)],
       });
     },

@@ -46,12 +46,13 @@ export function createHistoryLog(engine: SqlEngine): HistoryLog {
     async done({ seqs, visitors }) {
       await engine.transact([
         {
-          sql: 'DELETE FROM history_log WHERE seq IN (SELECT value FROM json_each(?))',
-          params: [JSON.stringify(seqs)],
+          sql: `DELETE FROM history_log WHERE seq IN (
+            SELECT seq FROM ${engine.dialect.rows({ seq: 'integer' })} AS given)`,
+          params: [JSON.stringify(seqs.map(seq => [seq]))],
         },
         { sql: 'DELETE FROM history_plan' },
         // The past may know a visitor from before the site's own memory.
-        ...(visitors.length > 0 ? [upsertVisitors(visitors, 'earlier')] : []),
+        ...(visitors.length > 0 ? [upsertVisitors(engine.dialect, visitors, 'earlier')] : []),
       ]);
     },
     async passed(siteId, upTo) {

@@ -11,6 +11,7 @@ import {
   type SessionChange,
   sessionLine,
 } from '../../ports/index.ts';
+import type { Dialect } from './dialect.ts';
 import { query, type Row, type SqlEngine, type Statement } from './engine.ts';
 import { insertRows } from './rows.ts';
 
@@ -24,14 +25,14 @@ export function createIngestStore(engine: SqlEngine): IngestStore {
     async visitors(asked) {
       const { rows } = await query(
         engine,
-        `SELECT v.* FROM json_each(?) asked
-          JOIN visitors v ON v.site_id = asked.value->>0 AND v.visitor_id = asked.value->>1`,
+        `SELECT v.* FROM ${engine.dialect.rows({ site_id: 'text', visitor_id: 'text' })} AS asked
+          JOIN visitors v ON v.site_id = asked.site_id AND v.visitor_id = asked.visitor_id`,
         [JSON.stringify(asked.map(({ siteId, visitorId }) => [siteId, visitorId]))],
       );
       return new Map(rows.map(row => [`${row.site_id}\0${row.visitor_id}`, knownVisitor(row)]));
     },
     async commit(batch) {
-      await engine.transact(commitStatements(batch));
+      await engine.transact(commitStatements(engine.dialect, batch));
     },
     async recover(idsSince) {
       const [sessions, journal, ids] = await engine.transact([
@@ -72,13 +73,13 @@ const knownVisitor = (row: Row): KnownVisitor => ({
   goals: JSON.parse(row.goals as string) as string[],
 });
 
-function commitStatements(batch: IngestCommit): Statement[] {
+function commitStatements(dialect: Dialect, batch: IngestCommit): Statement[] {
   const { visitors, messages, deliveries, snapshot, now } = batch;
   return [
     ...journalStatements(batch),
-    ...(visitors.length > 0 ? [upsertVisitors(visitors)] : []),
-    ...outboxStatements(messages, deliveries, now),
-    ...(snapshot ? snapshotStatements(snapshot) : []),
+    ...(visitors.length > 0 ? [upsertVisitors(dialect, visitors)] : []),
+    ...outboxStatements(dialect, messages, deliveries, now),
+    ...(snapshot ? snapshotStatements(dialect, snapshot) : []),
   ];
 }
 
@@ -98,6 +99,7 @@ function journalStatements({ events, ended, eventIds, now }: IngestCommit): Stat
 
 /** @param kept the moment of the first visit that stays where the visitor is known */
 export function upsertVisitors(
+  dialect: Dialect,
   visitors: IngestCommit['visitors'],
   kept: 'known' | 'earlier' = 'known',
 ): Statement {
@@ -108,35 +110,46 @@ export function upsertVisitors(
     JSON.stringify(known.goals),
     persistent ? 1 : 0,
   ]);
-  const earlier = ', first_seen_at = min(first_seen_at, excluded.first_seen_at)';
   return {
     sql: `INSERT INTO visitors (site_id, visitor_id, first_seen_at, goals, persistent)
-      SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(?) WHERE true
-      ON CONFLICT (site_id, visitor_id) DO UPDATE SET goals = excluded.goals${kept === 'earlier' ? earlier : ''}`,
+      SELECT * FROM ${dialect.rows(visitorColumns)} AS given WHERE true
+      ON CONFLICT (site_id, visitor_id) DO UPDATE SET goals = excluded.goals${kept === 'earlier' ? EARLIER : ''}`,
     params: [JSON.stringify(rows)],
   };
 }
+
+const visitorColumns = {
+  site_id: 'text',
+  visitor_id: 'text',
+  first_seen_at: 'integer',
+  goals: 'text',
+  persistent: 'integer',
+} as const;
+
+const EARLIER = `, first_seen_at = CASE WHEN excluded.first_seen_at < visitors.first_seen_at
+  THEN excluded.first_seen_at ELSE visitors.first_seen_at END`;
 
 /**
  * The changed sessions, a row each, which is both what the event store will be fed and, for an open session, what a
  * start goes on from; and how far the journal is now accounted for.
  */
-function snapshotStatements(snapshot: SessionChange[]): Statement[] {
+function snapshotStatements(dialect: Dialect, snapshot: SessionChange[]): Statement[] {
+  const given = dialect.rows({ site_id: 'text', visitor_id: 'text', session_id: 'text', ended: 'integer' });
   const places = snapshot.map(({ after: s, ended }) => [s.siteId, s.visitorId, s.id, ended ? 1 : 0]);
   const changed = snapshot.filter(s => s.before !== s.after);
   return [
     // The rows these sessions had before, where they are fed; those that are not go when they are.
     {
       sql: `DELETE FROM session_log WHERE seq IN (
-          SELECT o.seq FROM json_each(?) JOIN open_sessions o
-            ON o.site_id = value->>0 AND o.visitor_id = value->>1 AND o.session_id = value->>2)
+          SELECT o.seq FROM ${given} AS s JOIN open_sessions o
+            ON o.site_id = s.site_id AND o.visitor_id = s.visitor_id AND o.session_id = s.session_id)
         AND seq <= (SELECT fed_sessions_seq FROM log_state)`,
       params: [JSON.stringify(places)],
     },
     // By the session's own id too: the visitor may have the next visit open already.
     {
       sql: `DELETE FROM open_sessions WHERE (site_id, visitor_id, session_id) IN (
-        SELECT value->>0, value->>1, value->>2 FROM json_each(?) WHERE value->>3 = 1)`,
+        SELECT site_id, visitor_id, session_id FROM ${given} AS s WHERE ended = 1)`,
       params: [JSON.stringify(places)],
     },
     ...insertRows(
@@ -162,11 +175,16 @@ function snapshotStatements(snapshot: SessionChange[]): Statement[] {
 }
 
 /** A log row goes once it is both in the event store and in a snapshot. */
-export const TRIM_LOG =
-  'DELETE FROM event_log WHERE seq <= (SELECT min(fed_seq, snapshot_seq) FROM log_state)';
+export const TRIM_LOG = `DELETE FROM event_log WHERE seq <= (
+  SELECT CASE WHEN fed_seq < snapshot_seq THEN fed_seq ELSE snapshot_seq END FROM log_state)`;
 
 /** Messages and their deliveries; a message that is there already (told again by a backfill) stays as it is. */
-export function outboxStatements(messages: Message[], deliveries: NewDelivery[], now: number): Statement[] {
+export function outboxStatements(
+  dialect: Dialect,
+  messages: Message[],
+  deliveries: NewDelivery[],
+  now: number,
+): Statement[] {
   if (messages.length === 0) return [];
   const types = new Map(messages.map(m => [m.id, m.type]));
   const deliveryRows = deliveries.map(d => [
@@ -182,18 +200,38 @@ export function outboxStatements(messages: Message[], deliveries: NewDelivery[],
   return [
     {
       sql: `INSERT INTO messages (id, type, account_id, site_id, at, data, stored_at)
-        SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->5, ? FROM json_each(?) WHERE true
-        ON CONFLICT (id) DO NOTHING`,
+        SELECT given.*, ? FROM ${givenMessages(dialect)} AS given WHERE true ON CONFLICT (id) DO NOTHING`,
       params: [now, messageRows(messages)],
     },
     {
       sql: `INSERT INTO deliveries (id, webhook_id, message_id, type, state, reason, created_at, next_at)
-        SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7
-        FROM json_each(?)`,
+        SELECT * FROM ${dialect.rows(deliveryColumns)} AS given`,
       params: [JSON.stringify(deliveryRows)],
     },
   ];
 }
+
+const deliveryColumns = {
+  id: 'text',
+  webhook_id: 'text',
+  message_id: 'text',
+  type: 'text',
+  state: 'text',
+  reason: 'text',
+  created_at: 'integer',
+  next_at: 'integer',
+} as const;
+
+/** The relation of what `messageRows` makes. */
+export const givenMessages = (dialect: Dialect): string =>
+  dialect.rows({
+    id: 'text',
+    type: 'text',
+    account_id: 'text',
+    site_id: 'text',
+    at: 'integer',
+    data: 'json',
+  });
 
 /**
  * Messages as one JSON array. The data is JSON already and is placed in it as it is, not as a string of JSON: that

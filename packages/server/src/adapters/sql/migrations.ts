@@ -1,3 +1,4 @@
+import type { Dialect } from './dialect.ts';
 import { query, type SqlEngine } from './engine.ts';
 import { alerts } from './migrations/006-alerts.ts';
 import { experiments } from './migrations/007-experiments.ts';
@@ -12,18 +13,6 @@ import { funnels } from './migrations/011-funnels.ts';
  *
  * A migration is never edited once it has landed; a change is a new one.
  */
-export interface Dialect {
-  /** A key that counts up by itself and never gives a number twice. */
-  counter: string;
-  /** Closes a table that is only ever reached by its primary key. */
-  keyed: string;
-}
-
-export const sqliteDialect: Dialect = {
-  counter: 'INTEGER PRIMARY KEY AUTOINCREMENT',
-  keyed: 'WITHOUT ROWID',
-};
-
 interface Migration {
   name: string;
   statements(dialect: Dialect): string[];
@@ -153,13 +142,34 @@ const migrations: Migration[] = [
  * Brings the tables to the newest form; runs what has not run yet, each migration as a whole.
  * @param last where to stop, for tests of what comes after
  */
-export async function migrate(engine: SqlEngine, dialect: Dialect, last?: string): Promise<void> {
-  await query(engine, 'CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY)');
+export async function migrate(engine: SqlEngine, last?: string): Promise<void> {
+  const makeList = () =>
+    query(engine, engine.dialect.define('CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY)'));
+  // PostgreSQL refuses the later of two that make it in the same moment; by then it is there.
+  await makeList().catch(makeList);
+  const ran = await namesRun(engine);
+  for (const migration of migrations) {
+    if (!ran.has(migration.name)) await run(engine, migration);
+    if (migration.name === last) return;
+  }
+}
+
+async function namesRun(engine: SqlEngine): Promise<Set<string>> {
   const { rows } = await query(engine, 'SELECT name FROM migrations');
-  const ran = new Set(rows.map(row => row.name));
-  for (const { name, statements } of migrations.filter(m => !ran.has(m.name))) {
-    const steps = statements(dialect).map(sql => ({ sql }));
-    await engine.transact([...steps, { sql: 'INSERT INTO migrations (name) VALUES (?)', params: [name] }]);
-    if (name === last) return;
+  return new Set(rows.map(row => row.name as string));
+}
+
+/**
+ * Its name is written first, and no other process can write it until this one is through: of two that start at once
+ * one waits, and then finds that there is nothing left to do.
+ */
+async function run(engine: SqlEngine, { name, statements }: Migration): Promise<void> {
+  const { dialect } = engine;
+  const steps = statements(dialect).map(sql => ({ sql: dialect.define(sql) }));
+  const noted = { sql: 'INSERT INTO migrations (name) VALUES (?)', params: [name] };
+  try {
+    await engine.transact([noted, ...steps], { isolation: 'read committed' });
+  } catch (error) {
+    if (!(await namesRun(engine)).has(name)) throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { HEALTH_SLOT_MS } from '@bellwether/core';
 import type { AttemptResult, DeliveryStore } from '../../ports/index.ts';
+import type { Dialect } from './dialect.ts';
 import { query, type SqlEngine, type SqlValue, type Statement } from './engine.ts';
 
 type Health = Pick<DeliveryStore, 'health' | 'countOpen'>;
@@ -29,7 +30,7 @@ export function webhookHealth(engine: SqlEngine): Health {
 }
 
 /** Adds the results of a batch to their webhooks' tallies: one statement, a row per webhook and slot. */
-export function tallyHealth(results: readonly AttemptResult[]): Statement {
+export function tallyHealth(dialect: Dialect, results: readonly AttemptResult[]): Statement {
   const tallies = new Map<string, Tally>();
   for (const { webhookId, attempt, next } of results) {
     const slot = attempt.startedAt - (attempt.startedAt % HEALTH_SLOT_MS);
@@ -38,7 +39,7 @@ export function tallyHealth(results: readonly AttemptResult[]): Statement {
     const good = next.state === 'succeeded' ? 1 : 0;
     tallies.set(key, [webhookId, slot, succeeded + good, failed + 1 - good, durationMs + attempt.durationMs]);
   }
-  return { sql: ADD_TALLIES, params: [JSON.stringify([...tallies.values()])] };
+  return { sql: addTallies(dialect), params: [JSON.stringify([...tallies.values()])] };
 }
 
 /** Deletes tallies of slots that ended before. */
@@ -47,12 +48,18 @@ export const pruneHealth = (before: SqlValue): Statement => ({
   params: [before],
 });
 
-/** By the places in ADD_TALLIES. */
+/** By the places in `addTallies`. */
 type Tally = [webhookId: string, slot: number, succeeded: number, failed: number, durationMs: number];
 
-const ADD_TALLIES = `
+const addTallies = (dialect: Dialect) => `
   INSERT INTO webhook_health (webhook_id, slot, succeeded, failed, duration_ms)
-  SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(?) WHERE true
+  SELECT * FROM ${dialect.rows({
+    webhook_id: 'text',
+    slot: 'integer',
+    succeeded: 'integer',
+    failed: 'integer',
+    duration_ms: 'number',
+  })} AS given WHERE true
   ON CONFLICT (webhook_id, slot) DO UPDATE SET
     succeeded = webhook_health.succeeded + excluded.succeeded,
     failed = webhook_health.failed + excluded.failed,
@@ -63,7 +70,7 @@ const SLOTS = `SELECT slot, succeeded, failed, duration_ms FROM webhook_health
 
 /** Each walks a partial index, so its condition stands there as the index has it. */
 const COUNT_PENDING = `SELECT count(*) AS n FROM
-  (SELECT 1 FROM deliveries WHERE webhook_id = ? AND state = 'pending' LIMIT ?) AS some`;
+  (SELECT 1 FROM deliveries WHERE webhook_id = ? AND state = 'pending' LIMIT ?) AS few`;
 const countAside = (state: 'paused' | 'failed') => `SELECT count(*) AS n FROM
   (SELECT 1 FROM deliveries WHERE webhook_id = ? AND state = '${state}'
-    AND state NOT IN ('pending', 'sending', 'succeeded') LIMIT ?) AS some`;
+    AND state NOT IN ('pending', 'sending', 'succeeded') LIMIT ?) AS few`;

@@ -35,8 +35,9 @@ export function createWebhookJobs(engine: SqlEngine): WebhookJobs {
       if (cursor !== null && !CURSOR.test(cursor)) throw new AppError('invalid_cursor');
       const { rows } = await query(
         engine,
-        `SELECT * FROM webhook_jobs WHERE webhook_id = ? AND (? IS NULL OR id < ?) ORDER BY id DESC LIMIT ?`,
-        [webhookId, cursor, cursor, limit + 1],
+        `SELECT * FROM webhook_jobs WHERE webhook_id = ? ${cursor === null ? '' : 'AND id < ?'}
+          ORDER BY id DESC LIMIT ?`,
+        [webhookId, ...(cursor === null ? [] : [cursor]), limit + 1],
       );
       const items = rows.slice(0, limit).map(jobOf);
       return { items, nextCursor: rows.length > limit ? items.at(-1)!.id : null };

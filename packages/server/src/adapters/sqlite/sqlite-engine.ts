@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { entryPoint } from '../../entry-point.ts';
+import { sqliteDialect } from '../sql/dialect.ts';
 import type { Result, SqlEngine } from '../sql/engine.ts';
 import type { Request, Response } from './worker.ts';
 
@@ -53,6 +54,7 @@ export function openSqlite(path: string, onLost: (error: Error) => void = () => 
   });
 
   return {
+    dialect: sqliteDialect,
     transact(statements, { durable = true, erase = false } = {}) {
       if (failure) return Promise.reject(failure);
       const id = ++lastId;

@@ -9,7 +9,7 @@ import { createHistoryLog } from '../sql/history-log.ts';
 import { createIngestStore } from '../sql/ingest.ts';
 import { createMailOutbox } from '../sql/mail-outbox.ts';
 import { createMessageStore } from '../sql/messages.ts';
-import { migrate, sqliteDialect } from '../sql/migrations.ts';
+import { migrate } from '../sql/migrations.ts';
 import { createRegistry } from '../sql/registry/index.ts';
 import { createWebhookJobs } from '../sql/webhook-jobs.ts';
 import { openSqlite } from './sqlite-engine.ts';
@@ -19,7 +19,7 @@ export function openSqliteMetaStore(folder: string, onLost: (error: Error) => vo
   const engine = openSqlite(join(folder, 'meta.db'), onLost);
   return {
     ...createRegistry(engine),
-    migrate: () => migrate(engine, sqliteDialect),
+    migrate: () => migrate(engine),
     ingest: createIngestStore(engine),
     log: createEventLog(engine, randomUUID),
     history: createHistoryLog(engine),

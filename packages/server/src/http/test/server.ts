@@ -6,7 +6,7 @@ import { FakeClock } from '../../../test/fake-clock.ts';
 import { createAccount, createKey, createSite, type NewKey } from '../../accounts/accounts.ts';
 import { createDeliveryStore } from '../../adapters/sql/deliveries.ts';
 import { createMessageStore } from '../../adapters/sql/messages.ts';
-import { migrate, sqliteDialect } from '../../adapters/sql/migrations.ts';
+import { migrate } from '../../adapters/sql/migrations.ts';
 import { createRegistry } from '../../adapters/sql/registry/index.ts';
 import { createWebhookJobs } from '../../adapters/sql/webhook-jobs.ts';
 import { openSqlite } from '../../adapters/sqlite/sqlite-engine.ts';
@@ -43,7 +43,7 @@ const dashboard: DashboardFiles = new Map([
 /** An app over real SQLite, with what it did to the rest of the server written down. */
 export async function startApp(settings: Partial<HttpSettings> = {}) {
   const engine = openSqlite(':memory:');
-  await migrate(engine, sqliteDialect);
+  await migrate(engine);
   const clock = new FakeClock();
   const registry = createRegistry(engine);
   const hub = createHub();

@@ -1,4 +1,4 @@
-import type { Dialect } from '../migrations.ts';
+import type { Dialect } from '../dialect.ts';
 
 /** Users get roles in accounts, by links others sent them; sign-ins get what people know them by. */
 export const members = ({ keyed }: Dialect): string[] => [

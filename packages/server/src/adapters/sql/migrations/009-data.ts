@@ -1,4 +1,4 @@
-import type { Dialect } from '../migrations.ts';
+import type { Dialect } from '../dialect.ts';
 
 /** Events of the past that wait for their place in the event store, and what is to be deleted. */
 export const data = ({ counter }: Dialect): string[] => [

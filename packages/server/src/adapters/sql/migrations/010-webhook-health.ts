@@ -1,4 +1,4 @@
-import type { Dialect } from '../migrations.ts';
+import type { Dialect } from '../dialect.ts';
 
 /**
  * How attempts ended, tallied per webhook and half hour as they are recorded. Counted from the attempts themselves

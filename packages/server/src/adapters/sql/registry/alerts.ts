@@ -1,6 +1,7 @@
 import type { Alert, AlertState } from '@bellwether/core';
 import type { Selectable } from 'kysely';
 import type { AlertFiring, AlertNews, Registry } from '../../../ports/index.ts';
+import type { Dialect } from '../dialect.ts';
 import type { SqlEngine, Statement } from '../engine.ts';
 import { outboxStatements } from '../ingest.ts';
 import { letterStatements } from '../mail-outbox.ts';
@@ -48,7 +49,7 @@ export const createAlerts = (engine: SqlEngine): Registry['alerts'] => ({
       .updateTable('alerts')
       .set({ state: JSON.stringify(state) })
       .where('id', '=', id);
-    await engine.transact([statementOf(settled), ...(news ? newsStatements(id, news) : [])]);
+    await engine.transact([statementOf(settled), ...(news ? newsStatements(engine.dialect, id, news) : [])]);
   },
   firings(alertId, page) {
     const list = db.selectFrom('alert_firings').selectAll().where('alert_id', '=', alertId);
@@ -57,12 +58,13 @@ export const createAlerts = (engine: SqlEngine): Registry['alerts'] => ({
 });
 
 function newsStatements(
+  dialect: Dialect,
   alertId: string,
   { history, message, deliveries, letters, now }: AlertNews,
 ): Statement[] {
   return [
     statementOf('id' in history ? insertFiring(alertId, history) : closeFiring(alertId, history)),
-    ...outboxStatements([message], deliveries, now),
+    ...outboxStatements(dialect, [message], deliveries, now),
     ...letterStatements(letters),
   ];
 }

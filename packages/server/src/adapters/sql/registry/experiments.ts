@@ -41,7 +41,7 @@ export const createExperiments = (engine: SqlEngine): Registry['experiments'] =>
     async decide(id, decision, { message, deliveries, now }) {
       const row = { experiment_id: id, doc: JSON.stringify(decision) };
       const noted = statementOf(db.insertInto('experiment_decisions').values(row));
-      await engine.transact([noted, ...outboxStatements([message], deliveries, now)]);
+      await engine.transact([noted, ...outboxStatements(engine.dialect, [message], deliveries, now)]);
     },
   };
 };

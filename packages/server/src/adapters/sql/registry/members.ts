@@ -27,7 +27,11 @@ export const createMembers = (engine: SqlEngine): Members => ({
         .where(may),
       db
         .deleteFrom('member_sites')
-        .where('member_id', 'in', member(accountId, id).where('role', 'is', role).select('id')),
+        .where(
+          'member_id',
+          'in',
+          member(accountId, id).where('role', 'is not distinct from', role).select('id'),
+        ),
       ...sites.map(site => insertSiteRole(id, accountId, site, role)),
       withdrawUnlessOwner(accountId, id),
     );
@@ -143,7 +147,7 @@ export const insertSiteRole = (
         .innerJoin('sites', 'sites.account_id', 'members.account_id')
         .where('members.id', '=', memberId)
         .where('members.account_id', '=', accountId)
-        .where('members.role', 'is', role)
+        .where('members.role', 'is not distinct from', role)
         .where('sites.id', '=', siteId)
         .select(['members.id as member_id', 'sites.id as site_id', sql.val(siteRole).as('role')]),
     )

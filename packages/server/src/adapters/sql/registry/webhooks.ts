@@ -20,7 +20,7 @@ export const createWebhooks = (engine: SqlEngine): Registry['webhooks'] => ({
     let list = db.selectFrom('webhooks').selectAll().where('account_id', '=', accountId);
     if (reach === 'sites') list = list.where('site_id', 'is not', null);
     else if (reach !== 'account') list = list.where('site_id', 'in', reach);
-    if (siteId !== undefined) list = list.where('site_id', 'is', siteId);
+    if (siteId !== undefined) list = list.where('site_id', 'is not distinct from', siteId);
     return pageOf(engine, list, page, webhookOf);
   },
   async all() {
@@ -29,7 +29,7 @@ export const createWebhooks = (engine: SqlEngine): Registry['webhooks'] => ({
   update: webhook => changed(engine, updateOf(webhook)),
   async switchOff(webhook, told, deliveries, now) {
     const update = statementOf(updateOf(webhook));
-    await engine.transact([update, ...outboxStatements([told], deliveries, now)]);
+    await engine.transact([update, ...outboxStatements(engine.dialect, [told], deliveries, now)]);
   },
   delete: id => changed(engine, db.deleteFrom('webhooks').where('id', '=', id)),
 
@@ -40,7 +40,7 @@ export const createWebhooks = (engine: SqlEngine): Registry['webhooks'] => ({
         .selectFrom('webhooks')
         .select(sql<number>`COUNT(*)`.as('n'))
         .where('account_id', '=', accountId)
-        .where('site_id', 'is', siteId),
+        .where('site_id', 'is not distinct from', siteId),
     );
     return Number(rows[0]!.n);
   },

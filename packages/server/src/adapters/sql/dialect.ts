@@ -1,0 +1,74 @@
+/** What a column of given rows holds. `json` is a document, taken as its text, unchanged. */
+export type GivenType = 'text' | 'integer' | 'number' | 'json';
+
+/**
+ * What SQLite and PostgreSQL spell differently. Statements are written once, in what both understand, and take the
+ * rest from here. What tells two spellings apart is settled by the writer, not by rewriting SQL on its way: a
+ * rewriter would have to know SQL, and what runs could be read nowhere.
+ */
+export interface Dialect {
+  /** A key that counts up by itself and never gives a number twice. */
+  counter: string;
+  /** Closes a table that is only ever reached by its primary key. */
+  keyed: string;
+  /** The definition of a table, which names the types of columns as SQLite does. */
+  define(ddl: string): string;
+  /**
+   * A relation of rows that are given as one parameter: a JSON array of arrays, whose places get these names. To be
+   * followed by `AS name`.
+   */
+  rows(columns: Record<string, GivenType>): string;
+  /** A relation with one column, `value`, of texts that are given as one parameter: a JSON array of strings. */
+  texts: string;
+  /** The columns as the text of a JSON array. */
+  array(...columns: string[]): string;
+  /** Whether a text holds another. */
+  contains(text: string, part: string): string;
+  /** Ends a SELECT whose rows nobody else may change before this transaction ends. */
+  forUpdate: string;
+  /** The same for a queue that several take from: rows that somebody else is at are passed over. */
+  skipLocked: string;
+}
+
+/** One transaction at a time writes to SQLite, so there is nothing to lock. */
+export const sqliteDialect: Dialect = {
+  counter: 'INTEGER PRIMARY KEY AUTOINCREMENT',
+  keyed: 'WITHOUT ROWID',
+  define: ddl => ddl,
+  rows: columns =>
+    `(SELECT ${placesOf(columns, (type, place) => `value${type === 'json' ? '->' : '->>'}${place}`)}
+      FROM json_each(?))`,
+  texts: 'json_each(?)',
+  array: (...columns) => `json_array(${columns.join(', ')})`,
+  contains: (text, part) => `instr(${text}, ${part}) > 0`,
+  forUpdate: '',
+  skipLocked: '',
+};
+
+/** `json`, not `jsonb`, which writes documents anew: what is signed is these very bytes. */
+export const postgresDialect: Dialect = {
+  counter: 'BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY',
+  keyed: '',
+  // By bytes, as SQLite and JavaScript sort; the order of a language is slower, and moves with the system's library.
+  define: ddl => ddl.replace(/\bTEXT\b/g, 'TEXT COLLATE "C"').replace(/\bBLOB\b/g, 'BYTEA'),
+  rows: columns => `(SELECT ${placesOf(columns, given)} FROM json_array_elements(?::json))`,
+  texts: 'json_array_elements_text(?::json)',
+  array: (...columns) => `json_build_array(${columns.join(', ')})::text`,
+  contains: (text, part) => `strpos(${text}, ${part}) > 0`,
+  forUpdate: 'FOR UPDATE',
+  skipLocked: 'FOR UPDATE SKIP LOCKED',
+};
+
+const placesOf = (
+  columns: Record<string, GivenType>,
+  read: (type: GivenType, place: number) => string,
+): string =>
+  Object.entries(columns)
+    .map(([name, type], place) => `${read(type, place)} AS ${name}`)
+    .join(', ');
+
+function given(type: GivenType, place: number): string {
+  if (type === 'json') return `(value->${place})::text`;
+  if (type === 'text') return `value->>${place}`;
+  return `(value->>${place})::${type === 'integer' ? 'bigint' : 'double precision'}`;
+}
