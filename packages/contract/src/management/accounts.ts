@@ -44,6 +44,7 @@ export const ApiKeyCreated = Type.Object({
   ...ApiKey.properties,
   key: Type.String({ description: 'The key itself; shown this once.' }),
 });
+export type ApiKeyCreated = Static<typeof ApiKeyCreated>;
 
 export const ApiKeyCreate = Type.Object(
   {
@@ -55,5 +56,6 @@ export const ApiKeyCreate = Type.Object(
   },
   closed,
 );
+export type ApiKeyCreate = Static<typeof ApiKeyCreate>;
 
 export const ApiKeyParams = Type.Object({ keyId: Id() });

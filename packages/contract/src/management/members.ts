@@ -51,6 +51,7 @@ export const InvitationCreated = Type.Object({
     description: 'Whether it goes out by e-mail too: with `email`, on a server that sends e-mail.',
   }),
 });
+export type InvitationCreated = Static<typeof InvitationCreated>;
 
 export const InvitationCreate = Type.Object(
   {
@@ -84,6 +85,7 @@ export const AcceptInvitation = Type.Object(
   },
   closed,
 );
+export type AcceptInvitation = Static<typeof AcceptInvitation>;
 
 const AccountShown = { id: Type.String(), owner: Type.String({ description: 'The e-mail of its owner.' }) };
 
@@ -112,6 +114,7 @@ export const AuthState = Type.Object({
   needsSetUp: Type.Boolean({ description: 'There is no account yet.' }),
   signedIn: Type.Boolean(),
 });
+export type AuthState = Static<typeof AuthState>;
 
 /** A place where the user is signed in. */
 export const SignedIn = Type.Object({
