@@ -1,7 +1,8 @@
 import { createRouter } from '@tanstack/react-router';
-import { accountRoutes } from './account/routes.tsx';
+import { accountRoutes, invitationRoutes } from './account/routes.tsx';
 import { queryClient } from './api/query-client.ts';
 import { eventRoutes } from './events/routes.tsx';
+import { experimentRoutes } from './experiments/routes.tsx';
 import { funnelRoutes } from './funnels/routes.tsx';
 import { goalRoutes } from './goals/routes.tsx';
 import { overviewRoutes } from './overview/routes.tsx';
@@ -17,6 +18,7 @@ import { accountWebhookRoutes, siteWebhookRoutes } from './webhooks/routes.tsx';
 /** Every screen, by where it hangs: each folder's routes.tsx names its own, and loads them when they are opened. */
 const routeTree = rootRoute.addChildren([
   ...startRoutes,
+  ...invitationRoutes,
   signedInRoute.addChildren([
     ...newSiteRoutes,
     siteRoute.addChildren([
@@ -25,6 +27,7 @@ const routeTree = rootRoute.addChildren([
       ...eventRoutes,
       ...goalRoutes,
       ...funnelRoutes,
+      ...experimentRoutes,
       ...siteWebhookRoutes,
       ...settingsRoutes,
     ]),

@@ -14,5 +14,8 @@ export const signIn = (body: { email: string; password: string }) =>
 
 export const signOut = () => api.post<void>('/auth/sign-out');
 
+/** For members of several accounts: the session acts for this one from now on. */
+export const switchAccount = (accountId: string) => api.post<Me>('/auth/switch-account', { accountId });
+
 export const setUp = (body: { token: string; email: string; password: string; site?: string }) =>
   api.post<{ user: User; site?: Site }>('/auth/setup', body);

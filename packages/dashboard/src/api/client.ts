@@ -46,6 +46,14 @@ export function withQuery(path: string, query: Query): string {
 /** Joins parts of a path, ids encoded: `idPath('sites', siteId, 'stats')` is `/sites/…/stats`. */
 export const idPath = (...parts: string[]): string => `/${parts.map(encodeURIComponent).join('/')}`;
 
+const watchers = new Set<(refusal: ApiError) => void>();
+
+/** Calls back for every refusal, whoever asked. Returns how to stop. */
+export function onRefusal(watcher: (refusal: ApiError) => void): () => void {
+  watchers.add(watcher);
+  return () => watchers.delete(watcher);
+}
+
 async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const response = await fetch(`/api/v1${path}`, {
     method,
@@ -62,7 +70,11 @@ async function call<T>(method: string, path: string, body?: unknown, signal?: Ab
       'The server can’t be reached. Check the connection, then try again.',
     );
   });
-  if (!response.ok) throw await refusalOf(response);
+  if (!response.ok) {
+    const refusal = await refusalOf(response);
+    for (const watcher of watchers) watcher(refusal);
+    throw refusal;
+  }
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 

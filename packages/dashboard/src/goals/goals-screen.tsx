@@ -7,6 +7,7 @@ import { deleteGoal, goalsQuery } from '../api/goals.ts';
 import { count, exactMoney, percent } from '../format/numbers.ts';
 import { countOf, type GoalCount, goalCountsQuery } from '../overview/goals-query.ts';
 import { Page } from '../shell/page.tsx';
+import { useMayEdit } from '../shell/use-may-edit.ts';
 import { useSite } from '../shell/use-site.ts';
 import { Button } from '../ui/button.tsx';
 import { Confirm } from '../ui/confirm.tsx';
@@ -33,7 +34,8 @@ export function GoalsScreen(): ReactElement {
   const { data: goals, error, refetch } = useQuery(goalsQuery(site.id));
   const { data: counts } = useQuery(goalCountsQuery(site.id, { period: '30d' }));
   const [open, setOpen] = useState<Open>(null);
-  const add = (
+  const mayEdit = useMayEdit();
+  const add = mayEdit && (
     <Button variant="primary" onClick={() => setOpen({ dialog: 'edit', goal: null })}>
       <Icon name="plus" />
       Add a goal
@@ -54,7 +56,12 @@ export function GoalsScreen(): ReactElement {
       )}
       {rows && rows.length > 0 && (
         <section className="card">
-          <Table caption="Goals" columns={columnsOf(setOpen)} rows={rows} rowKey={({ goal }) => goal.id} />
+          <Table
+            caption="Goals"
+            columns={mayEdit ? [...columns, actions(setOpen)] : columns}
+            rows={rows}
+            rowKey={({ goal }) => goal.id}
+          />
         </section>
       )}
       {rows && rows.length > 0 && (
@@ -92,7 +99,7 @@ export function GoalsScreen(): ReactElement {
   );
 }
 
-const columnsOf = (onOpen: (open: Open) => void): Column<GoalRow>[] => [
+const columns: Column<GoalRow>[] = [
   {
     key: 'name',
     header: 'Goal',
@@ -125,24 +132,25 @@ const columnsOf = (onOpen: (open: Open) => void): Column<GoalRow>[] => [
           ? count(goal.value)
           : exactMoney(goal.value, goal.currency),
   },
-  {
-    key: 'actions',
-    header: <span className="visually-hidden">Actions</span>,
-    number: true,
-    cell: ({ goal }) => (
-      <Menu
-        align="end"
-        trigger={
-          <Button size="small" variant="quiet" className="icon-only" aria-label={`Actions for ${goal.name}`}>
-            <Icon name="more" />
-          </Button>
-        }
-      >
-        <MenuItem onSelect={() => onOpen({ dialog: 'edit', goal })}>Change…</MenuItem>
-        <MenuItem danger onSelect={() => onOpen({ dialog: 'delete', goal })}>
-          Delete…
-        </MenuItem>
-      </Menu>
-    ),
-  },
 ];
+
+const actions = (onOpen: (open: Open) => void): Column<GoalRow> => ({
+  key: 'actions',
+  header: <span className="visually-hidden">Actions</span>,
+  number: true,
+  cell: ({ goal }) => (
+    <Menu
+      align="end"
+      trigger={
+        <Button size="small" variant="quiet" className="icon-only" aria-label={`Actions for ${goal.name}`}>
+          <Icon name="more" />
+        </Button>
+      }
+    >
+      <MenuItem onSelect={() => onOpen({ dialog: 'edit', goal })}>Change…</MenuItem>
+      <MenuItem danger onSelect={() => onOpen({ dialog: 'delete', goal })}>
+        Delete…
+      </MenuItem>
+    </Menu>
+  ),
+});

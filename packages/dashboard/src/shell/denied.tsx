@@ -11,7 +11,8 @@ export function Denied({ title, needs }: { title: string; needs: Role | null }):
   return (
     <Page title={title}>
       <EmptyState title={`This is for ${needs === 'owner' ? 'owners' : 'admins'}`}>
-        Your role does not go this far. <bdi>{me.account.owner}</bdi> owns the account and can give you another.
+        Your role does not go this far. <bdi>{me.account.owner}</bdi> owns the account and can give you
+        another.
       </EmptyState>
     </Page>
   );

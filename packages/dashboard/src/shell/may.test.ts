@@ -15,7 +15,13 @@ describe('what somebody may do', () => {
     ['an admin of all sites also of one to come', person('admin'), 'admin', { siteId: 'new' }, true],
     ['a viewer nothing but read', person('viewer'), 'admin', 'some site', false],
     ['what the role on a site says', person(null, ['a', 'admin']), 'admin', { siteId: 'a' }, true],
-    ['nothing of it on others', person(null, ['a', 'admin'], ['b', 'viewer']), 'admin', { siteId: 'b' }, false],
+    [
+      'nothing of it on others',
+      person(null, ['a', 'admin'], ['b', 'viewer']),
+      'admin',
+      { siteId: 'b' },
+      false,
+    ],
     ['something, with a site of theirs', person('viewer', ['a', 'admin']), 'admin', 'some site', true],
     ['not on all, with a site of theirs', person('viewer', ['a', 'admin']), 'admin', 'all sites', false],
   ])('%s', (_, me, role, on, expected) => {

@@ -10,9 +10,7 @@ export type On = { siteId: string } | 'all sites' | 'some site';
 export function may(me: Pick<Me, 'role' | 'sites'>, role: Role, on: On): boolean {
   if (isAtLeast(me.role, role)) return true;
   if (on === 'all sites') return false;
-  return me.sites.some(
-    site => (on === 'some site' || site.id === on.siteId) && isAtLeast(site.role, role),
-  );
+  return me.sites.some(site => (on === 'some site' || site.id === on.siteId) && isAtLeast(site.role, role));
 }
 
 /** {@link may} of whoever is signed in. */

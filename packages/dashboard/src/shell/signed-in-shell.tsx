@@ -2,7 +2,7 @@ import './shell.css';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { type ReactElement, useState } from 'react';
-import { meQuery, signOut } from '../api/account.ts';
+import { meQuery, signOut, switchAccount } from '../api/account.ts';
 import { queryClient } from '../api/query-client.ts';
 import { Button } from '../ui/button.tsx';
 import { sentenceOf } from '../ui/error-state.tsx';
@@ -12,9 +12,12 @@ import { toast } from '../ui/toast.tsx';
 import { Brand } from './brand.tsx';
 import { SitePicker } from './site-picker.tsx';
 import { chooseTheme, chosenTheme } from './theme.ts';
+import { useSessionWatch } from './use-session-watch.ts';
+import { useSignedOut } from './use-signed-out.ts';
 
 /** What every screen behind the sign-in shares: the header, and where the content begins. */
 export function SignedInShell(): ReactElement {
+  useSessionWatch();
   return (
     <>
       <a className="skip visually-hidden" href="#content">
@@ -38,14 +41,23 @@ function AccountMenu(): ReactElement {
   const { data: me } = useSuspenseQuery(meQuery);
   const [theme, setTheme] = useState(chosenTheme);
   const navigate = useNavigate();
+  const signedOut = useSignedOut();
   async function leave() {
     try {
       await signOut();
     } catch (error) {
       return toast(sentenceOf(error), 'bad');
     }
-    queryClient.clear();
-    await navigate({ to: '/sign-in' });
+    await signedOut();
+  }
+  async function actFor(accountId: string) {
+    try {
+      queryClient.setQueryData(meQuery.queryKey, await switchAccount(accountId));
+    } catch (error) {
+      return toast(sentenceOf(error), 'bad');
+    }
+    await navigate({ to: '/sites' });
+    await queryClient.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' });
   }
   return (
     <Menu
@@ -58,8 +70,19 @@ function AccountMenu(): ReactElement {
       }
     >
       <MenuLabel>{me.user.email}</MenuLabel>
-      <MenuItem onSelect={() => navigate({ to: '/account/webhooks' })}>Account settings</MenuItem>
+      <MenuItem onSelect={() => navigate({ to: '/account' })}>Account settings</MenuItem>
       <MenuLine />
+      {me.accounts.length > 1 && (
+        <>
+          <MenuChoice
+            label="Account"
+            value={me.account.id}
+            options={me.accounts.map(({ id, owner }) => ({ value: id, label: `Account of ${owner}` }))}
+            onChange={actFor}
+          />
+          <MenuLine />
+        </>
+      )}
       <MenuChoice
         label="Colours"
         value={theme}

@@ -5,11 +5,13 @@ import { sitesQuery } from '../api/sites.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Menu, MenuChoice, MenuItem, MenuLine } from '../ui/menu.tsx';
+import { useMay } from './may.ts';
 
 /** The site one looks at, and the way to another. */
 export function SitePicker(): ReactElement {
   const { siteId } = useParams({ strict: false });
   const { data: sites = [] } = useQuery(sitesQuery);
+  const mayAdd = useMay('admin', 'all sites');
   const navigate = useNavigate();
   const present = sites.find(site => site.id === siteId);
   return (
@@ -33,7 +35,7 @@ export function SitePicker(): ReactElement {
       />
       <MenuLine />
       <MenuItem onSelect={() => navigate({ to: '/sites' })}>All sites</MenuItem>
-      <MenuItem onSelect={() => navigate({ to: '/sites/new' })}>Add a site</MenuItem>
+      {mayAdd && <MenuItem onSelect={() => navigate({ to: '/sites/new' })}>Add a site</MenuItem>}
     </Menu>
   );
 }

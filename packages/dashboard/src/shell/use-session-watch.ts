@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { meQuery } from '../api/account.ts';
 import { onRefusal } from '../api/client.ts';
+import { useSignedOut } from './use-signed-out.ts';
 
 /**
  * Heeds what others do to who is signed in here: when the session has been ended, the next refusal leads to the
@@ -10,16 +10,14 @@ import { onRefusal } from '../api/client.ts';
  */
 export function useSessionWatch(): void {
   const client = useQueryClient();
-  const navigate = useNavigate();
+  const signedOut = useSignedOut();
   useEffect(() => {
     let isLeaving = false;
     return onRefusal(({ code }) => {
       if (code === 'insufficient_role') void client.invalidateQueries({ queryKey: meQuery.queryKey });
       if (code !== 'unauthorized' || isLeaving) return;
       isLeaving = true;
-      const { pathname, search } = location;
-      // Not a single number of what was seen stays behind.
-      void navigate({ to: '/sign-in', search: { next: pathname + search } }).then(() => client.clear());
+      void signedOut(location.pathname + location.search);
     });
-  }, [client, navigate]);
+  }, [client, signedOut]);
 }

@@ -1,5 +1,8 @@
-import type { Webhook } from '@bellwether/contract';
+import type { Me, Webhook } from '@bellwether/contract';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
+import { meQuery } from '../api/account.ts';
+import { may } from '../shell/may.ts';
 import { Page } from '../shell/page.tsx';
 import { ButtonLink } from '../ui/button.tsx';
 import { newDraft } from './draft.ts';
@@ -14,12 +17,13 @@ import { WebhookForm } from './webhook-form.tsx';
 export function NewWebhookScreen(): ReactElement {
   const siteId = useScope();
   const links = useWebhookLinks();
+  const { data: me } = useSuspenseQuery(meQuery);
   const [created, setCreated] = useState<Webhook | null>(null);
   if (created) return <Created webhook={created} />;
   return (
     <Page title="Add a webhook">
       <WebhookForm
-        initial={newDraft(siteId)}
+        initial={newDraft(siteId ?? usualSite(me))}
         fixedSite={siteId !== null}
         action="Add webhook"
         onSubmit={async body => setCreated(await createWebhook(body))}
@@ -31,6 +35,12 @@ export function NewWebhookScreen(): ReactElement {
       />
     </Page>
   );
+}
+
+/** Null for owners: all sites. Others begin with a site of theirs. */
+function usualSite(me: Me): string | null {
+  if (may(me, 'owner', 'all sites')) return null;
+  return me.sites.find(({ id }) => may(me, 'admin', { siteId: id }))?.id ?? null;
 }
 
 function Created({ webhook }: { webhook: Webhook }): ReactElement {
