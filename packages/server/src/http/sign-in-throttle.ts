@@ -30,11 +30,20 @@ export function createSignInThrottle({ clock, clientAddress }: SignInThrottleDep
       const refused = taken.filter(({ ok }) => !ok);
       if (refused.length === 0) return;
       const resetAt = Math.max(...refused.map(window => window.resetAt));
-      reply.header('Retry-After', secondsUntil(resetAt, clock));
-      throw new AppError('too_many_sign_ins');
+      const seconds = secondsUntil(resetAt, clock);
+      reply.header('Retry-After', seconds);
+      throw new AppError(
+        'too_many_sign_ins',
+        `Too many attempts to sign in. Try again ${inMinutes(seconds)}.`,
+      );
     },
     forget: person => byPerson.forget(person),
   };
+}
+
+function inMinutes(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  return minutes === 1 ? 'in a minute' : `in ${minutes} minutes`;
 }
 
 interface SignInThrottleDeps extends Pick<AppDeps, 'clientAddress'> {
