@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
+import { fillAccount } from './screenshots/account.mjs';
 import { pastEvents, presentEvents, send } from './screenshots/history.mjs';
 import { DOMAIN } from './screenshots/people.mjs';
 import { screens } from './screenshots/screens.mjs';
@@ -58,12 +59,15 @@ async function fill(call) {
   const past = pastEvents(now);
   await send(call, siteId, past);
   await send(call, siteId, presentEvents(23, now));
+  const otherIds = [];
   for (const [name, domain, seed] of others) {
     const { site } = await call('POST', '/sites', { name, domain, timezone: 'Europe/Berlin' });
+    otherIds.push(site.id);
     await send(call, site.id, pastEvents(now, { days: 14, seed, domain, scale: seed / 40 }));
   }
   await counted(call, past.filter(event => event.type === 'pageview').length);
-  return { siteId, goalId: signUp.goal.id };
+  const invitation = await fillAccount(server.url, account, [siteId, ...otherIds]);
+  return { siteId, goalId: signUp.goal.id, invitation };
 }
 
 /** History is counted a little after it is taken. */
@@ -91,7 +95,7 @@ async function shoot(list, { theme, width, made }) {
     answer => answer.status() >= 400 && console.error(`${answer.status()} ${answer.url()}`),
   );
   for (const { name, path, signedOut, before } of list) {
-    if (!signedOut) await signIn(context);
+    await (signedOut ? context.clearCookies() : signIn(context));
     await page.goto(server.url + path(made));
     await page.locator('h1').first().waitFor({ state: 'attached' });
     await settled(page);

@@ -22,4 +22,42 @@ export const screens = [
   { name: 'events', path: ({ siteId }) => `/sites/${siteId}/events` },
   { name: 'goals', path: ({ siteId }) => `/sites/${siteId}/goals` },
   { name: 'settings', path: ({ siteId }) => `/sites/${siteId}/settings` },
+  { name: 'api-keys', path: () => '/account/api-keys' },
+  {
+    name: 'api-key-new',
+    path: () => '/account/api-keys',
+    before: page => page.getByRole('button', { name: 'Make an API key' }).click(),
+  },
+  {
+    name: 'api-key-made',
+    path: () => '/account/api-keys',
+    async before(page) {
+      await page.getByRole('button', { name: 'Make an API key' }).click();
+      await page.getByLabel('Name').fill('Nightly report');
+      await page.getByRole('button', { name: 'Make key' }).click();
+      await page.getByRole('region', { name: 'New API key' }).waitFor();
+    },
+  },
+  { name: 'members', path: () => '/account/members' },
+  {
+    name: 'member-role',
+    path: () => '/account/members',
+    async before(page) {
+      await page.getByRole('button', { name: 'Actions for kofi@fieldnotes.example' }).click();
+      await page.getByRole('menuitem', { name: 'Change role…' }).click();
+    },
+  },
+  {
+    name: 'invitation-made',
+    path: () => '/account/members',
+    async before(page) {
+      await page.getByRole('button', { name: 'Invite somebody' }).click();
+      await page.getByLabel('E-mail').fill('noor@fieldnotes.example');
+      await page.getByRole('button', { name: 'Make invitation' }).click();
+      await page.getByRole('region', { name: 'New invitation' }).waitFor();
+    },
+  },
+  { name: 'security', path: () => '/account/sessions' },
+  { name: 'invitation', path: ({ invitation }) => invitation, signedOut: true },
+  { name: 'invitation-signed-in', path: ({ invitation }) => invitation },
 ];
