@@ -12,6 +12,8 @@ export const collectLimits = {
   props: 30,
   propNameLength: 300,
   propValueLength: 2000,
+  /** Nothing is told of what happened before, epoch ms: a clock that is wrong shows 1970, and each month has its files. */
+  earliest: Date.UTC(2000, 0, 1),
 } as const;
 
 const closed = { additionalProperties: false } as const;

@@ -1,9 +1,9 @@
+import { collectLimits } from '@bellwether/contract';
 import { AppError } from '@bellwether/core';
 
 const HOUR = 3_600_000;
 /** Clocks differ: an event from a little ahead of ours happened now. */
 const SKEW = 60_000;
-const EARLIEST = Date.UTC(2000, 0, 1);
 
 /** Who sent it decides how far back it may lie: browsers tell of now, servers and imports of any time. */
 export type Sender = 'browser' | 'server';
@@ -22,7 +22,7 @@ export function eventTime(
   if (!Number.isFinite(at)) throw refused('is not a time (ISO 8601, or epoch milliseconds)');
   if (at > now + SKEW) throw refused('lies in the future');
   if (sender === 'browser' && at < now - HOUR) throw refused('is more than an hour old');
-  if (at < EARLIEST) throw refused('lies before the year 2000');
+  if (at < collectLimits.earliest) throw refused('lies before the year 2000');
   return { at: Math.min(Math.trunc(at), now), live: at > now - HOUR };
 }
 

@@ -1,4 +1,10 @@
-import { type DropReason, type Imported, REJECTED_LINES, type ServerEvent } from '@bellwether/contract';
+import {
+  collectLimits,
+  type DropReason,
+  type Imported,
+  REJECTED_LINES,
+  type ServerEvent,
+} from '@bellwether/contract';
 import { AppError, type Clock, type EnrichedEvent, type Site, wholeCharacters } from '@bellwether/core';
 import { lineOf, withEmptyCells } from '../portable/columns.ts';
 import { csvRecords } from '../portable/csv.ts';
@@ -74,7 +80,7 @@ export function createImporter({ historian, enrich, clock }: ImporterDeps) {
         if (problem) throw problem;
         const read = readLine(value);
         if ('exported' in read) {
-          chunk.push(pastEventOf(refuseFuture(read.exported), site.id));
+          chunk.push(pastEventOf(refuseOtherTimes(read.exported), site.id));
           return;
         }
         const enriched = await enrich(read.told, site);
@@ -106,9 +112,11 @@ export function createImporter({ historian, enrich, clock }: ImporterDeps) {
     }
   }
 
-  function refuseFuture<T extends { timestamp: string }>(line: T): T {
-    if (Date.parse(line.timestamp) <= clock.now()) return line;
-    const problem = 'lies in the future';
+  /** Held to the times that `enrich` holds others to. */
+  function refuseOtherTimes<T extends { timestamp: string }>(line: T): T {
+    const at = Date.parse(line.timestamp);
+    if (at >= collectLimits.earliest && at <= clock.now()) return line;
+    const problem = at < collectLimits.earliest ? 'lies before the year 2000' : 'lies in the future';
     throw new AppError('invalid_timestamp', `timestamp ${problem}.`, [{ field: 'timestamp', problem }]);
   }
 }

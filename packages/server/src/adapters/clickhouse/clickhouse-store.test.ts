@@ -110,3 +110,22 @@ describe('when the engine dies in a query', () => {
     expect(await store.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 });
+
+// The last one: whatever is deleted after it touches all its months.
+it('a batch may be of more months than a server lets by, and counts once', { timeout: 60_000 }, async () => {
+  const events = Array.from({ length: 101 }, (_, month) =>
+    aTrackedEvent({ siteId: 'decade', at: Date.UTC(2000, month, 1) }),
+  );
+  const sessions = events.map(({ at }, month) => {
+    const when = { startedAt: at, lastEventAt: at, lastSeenAt: at };
+    return { before: null, after: aSession({ id: `ses_${month}`, siteId: 'decade', ...when }) };
+  });
+  const batch = aBatch({ events, sessions });
+  await store.write(batch);
+  await store.write(batch);
+  const [row] = await store.query(
+    `SELECT (SELECT count() FROM events WHERE site_id = 'decade') AS events,
+      (SELECT sum(sign) FROM sessions WHERE site_id = 'decade') AS visits`,
+  );
+  expect(row).toEqual({ events: 101, visits: 101 });
+});

@@ -121,6 +121,9 @@ const oneBlock = {
   max_insert_block_size: '1000000',
   min_insert_block_size_rows: '0',
   min_insert_block_size_bytes: '0',
+  // A file of the past may tell of more than the 100 months that a server lets by. There are at most some 330 (see
+  // collectLimits.earliest), well within what `non_replicated_deduplication_window` remembers of a batch.
+  max_partitions_per_insert_block: '0',
 } as const;
 
 /**
