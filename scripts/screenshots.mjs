@@ -94,7 +94,7 @@ async function shoot(list, { theme, width, made }) {
     'response',
     answer => answer.status() >= 400 && console.error(`${answer.status()} ${answer.url()}`),
   );
-  for (const { name, path, signedOut, before } of list) {
+  for (const { name, path, signedOut, before, after } of list) {
     await (signedOut ? context.clearCookies() : signIn(context));
     await page.goto(server.url + path(made));
     await page.locator('h1').first().waitFor({ state: 'attached' });
@@ -102,6 +102,7 @@ async function shoot(list, { theme, width, made }) {
     await before?.(page, made);
     await settled(page);
     await page.screenshot({ path: join(folder, `${name}-${width}-${theme}.png`), fullPage: true });
+    await after?.(page);
     console.log(`${name}-${width}-${theme}.png`);
   }
   await context.close();

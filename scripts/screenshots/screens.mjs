@@ -1,4 +1,5 @@
-/** The screens, in the order of a visit: `before` brings one into the state that is shown. */
+/** The screens, in the order of a visit: `before` brings one into the state that is shown, `after` takes back what
+ * the next would show. */
 export const screens = [
   { name: 'sign-in', path: () => '/sign-in', signedOut: true },
   { name: 'sites', path: () => '/sites' },
@@ -37,6 +38,11 @@ export const screens = [
       await page.getByRole('button', { name: 'Make key' }).click();
       await page.getByRole('region', { name: 'New API key' }).waitFor();
     },
+    async after(page) {
+      await page.getByRole('button', { name: 'Revoke Nightly report' }).click();
+      await page.getByRole('button', { name: 'Revoke key' }).click();
+      await page.getByText('is revoked').waitFor();
+    },
   },
   { name: 'members', path: () => '/account/members' },
   {
@@ -55,6 +61,11 @@ export const screens = [
       await page.getByLabel('E-mail').fill('noor@fieldnotes.example');
       await page.getByRole('button', { name: 'Make invitation' }).click();
       await page.getByRole('region', { name: 'New invitation' }).waitFor();
+    },
+    async after(page) {
+      await page.getByRole('button', { name: 'Withdraw the invitation for noor@fieldnotes.example' }).click();
+      await page.getByRole('button', { name: 'Withdraw invitation' }).click();
+      await page.getByText('is withdrawn').waitFor();
     },
   },
   { name: 'security', path: () => '/account/sessions' },

@@ -1,4 +1,3 @@
-import '../account.css';
 import type { ApiKey, ApiKeyCreated } from '@bellwether/contract';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
@@ -11,10 +10,10 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { Row, Rows } from '../rows.tsx';
 import { KeyOnce } from './key-once.tsx';
 import { NewKeyDialog } from './new-key-dialog.tsx';
 import { scopeName } from './scope-texts.ts';
@@ -45,14 +44,11 @@ export function ApiKeysScreen(): ReactElement {
         </EmptyState>
       )}
       {keys && keys.length > 0 && (
-        <section className="card">
-          <Table
-            caption="API keys"
-            columns={[...columns, actions(setRevoking)]}
-            rows={keys}
-            rowKey={({ id }) => id}
-          />
-        </section>
+        <Rows label="API keys">
+          {keys.map(apiKey => (
+            <KeyRow key={apiKey.id} apiKey={apiKey} onRevoke={() => setRevoking(apiKey)} />
+          ))}
+        </Rows>
       )}
       {!keys && (error ? <ErrorState error={error} onRetry={refetch} /> : <Skeleton height="14rem" />)}
       {making && (
@@ -86,52 +82,50 @@ export function ApiKeysScreen(): ReactElement {
   );
 }
 
-const columns: Column<ApiKey>[] = [
-  {
-    key: 'name',
-    header: 'Key',
-    cell: ({ name, hint }) => (
-      <>
-        <span className="foreign">{name}</span>
-        <code className="account-sub soft">{hint}…</code>
-      </>
-    ),
-  },
-  {
-    key: 'scopes',
-    header: 'May',
-    cell: ({ scopes }) => (
-      <ul className="account-badges">
+function KeyRow({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke(): void }): ReactElement {
+  const { name, hint, scopes, lastUsedAt, createdAt } = apiKey;
+  return (
+    <Row
+      title={
+        <>
+          <span className="foreign">{name}</span>
+          <code className="soft">{hint}…</code>
+        </>
+      }
+      facts={[
+        <span key="used">
+          {lastUsedAt === null ? 'Never used' : 'Last used '}
+          {lastUsedAt !== null && <Time at={lastUsedAt} relative />}
+        </span>,
+        <span key="made">
+          Made <Time at={createdAt} />
+        </span>,
+        <End key="end" of={apiKey} />,
+      ]}
+      action={
+        <Button size="small" variant="danger" aria-label={`Revoke ${name}`} onClick={onRevoke}>
+          Revoke…
+        </Button>
+      }
+    >
+      <ul className="row" aria-label="It may">
         {scopes.map(scope => (
           <li key={scope}>
             <Badge>{scopeName(scope)}</Badge>
           </li>
         ))}
       </ul>
-    ),
-  },
-  {
-    key: 'used',
-    header: 'Last used',
-    cell: ({ lastUsedAt }) => (lastUsedAt === null ? 'Never' : <Time at={lastUsedAt} relative />),
-  },
-  { key: 'expires', header: 'Ends', cell: ({ expiresAt }) => <Ends at={expiresAt} /> },
-  { key: 'created', header: 'Made', wide: true, cell: ({ createdAt }) => <Time at={createdAt} /> },
-];
+    </Row>
+  );
+}
 
-const actions = (onRevoke: (key: ApiKey) => void): Column<ApiKey> => ({
-  key: 'actions',
-  header: <span className="visually-hidden">Actions</span>,
-  number: true,
-  cell: key => (
-    <Button size="small" variant="danger" aria-label={`Revoke ${key.name}`} onClick={() => onRevoke(key)}>
-      Revoke…
-    </Button>
-  ),
-});
-
-function Ends({ at }: { at: string | null }): ReactElement {
+function End({ of: { expiresAt } }: { of: ApiKey }): ReactElement {
   const now = useNow(BEAT_MS);
-  if (at === null) return <>Never</>;
-  return Date.parse(at) <= now ? <Badge tone="warn">Has ended</Badge> : <Time at={at} />;
+  if (expiresAt === null) return <span>Does not end</span>;
+  if (Date.parse(expiresAt) <= now) return <Badge tone="warn">Has ended</Badge>;
+  return (
+    <span>
+      Ends <Time at={expiresAt} />
+    </span>
+  );
 }

@@ -16,11 +16,11 @@ export function GrantText({ role, sites }: NamedGrant): ReactElement {
     </span>
   ));
   return (
-    <>
+    <span>
       {role !== null && roleTexts[role].name}
       {own}
       {role === null && sites.length === 0 && 'Nothing'}
-    </>
+    </span>
   );
 }
 

@@ -5,9 +5,9 @@ import { invitationsQuery, withdrawInvitation } from '../../api/members.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { toast } from '../../ui/toast.tsx';
+import { Row, Rows } from '../rows.tsx';
 import { GrantText, namedGrant } from './grant-text.tsx';
 import { useSiteNames } from './use-site-names.ts';
 
@@ -26,14 +26,33 @@ export function InvitationList({ onWithdrawn }: InvitationListProps): ReactEleme
   return (
     <section className="stack" aria-label="Open invitations">
       <h2>Open invitations</h2>
-      <div className="card">
-        <Table
-          caption="Open invitations"
-          columns={columnsOf(names, setWithdrawing)}
-          rows={invitations}
-          rowKey={({ id }) => id}
-        />
-      </div>
+      <Rows label="Open invitations">
+        {invitations.map(invitation => (
+          <Row
+            key={invitation.id}
+            title={<Invited invitation={invitation} />}
+            facts={[
+              <GrantText key="role" {...namedGrant(invitation, names)} />,
+              <span key="by">
+                Invited by <bdi className="foreign">{invitation.invitedBy}</bdi>
+              </span>,
+              <span key="end">
+                Ends <Time at={invitation.expiresAt} />
+              </span>,
+            ]}
+            action={
+              <Button
+                size="small"
+                variant="danger"
+                aria-label={`Withdraw the invitation for ${invitation.email ?? 'whoever has the link'}`}
+                onClick={() => setWithdrawing(invitation)}
+              >
+                Withdraw…
+              </Button>
+            }
+          />
+        ))}
+      </Rows>
       {withdrawing && (
         <Confirm
           title="Withdraw the invitation?"
@@ -47,7 +66,13 @@ export function InvitationList({ onWithdrawn }: InvitationListProps): ReactEleme
           }}
         >
           <p>
-            The link for <Invited invitation={withdrawing} /> lets nobody in any more.
+            The link{' '}
+            {withdrawing.email !== null && (
+              <>
+                for <Invited invitation={withdrawing} />{' '}
+              </>
+            )}
+            lets nobody in any more.
           </p>
         </Confirm>
       )}
@@ -55,36 +80,6 @@ export function InvitationList({ onWithdrawn }: InvitationListProps): ReactEleme
   );
 }
 
-const columnsOf = (
-  names: ReadonlyMap<string, string>,
-  onWithdraw: (invitation: Invitation) => void,
-): Column<Invitation>[] => [
-  { key: 'who', header: 'For', cell: invitation => <Invited invitation={invitation} /> },
-  { key: 'role', header: 'As', cell: invitation => <GrantText {...namedGrant(invitation, names)} /> },
-  {
-    key: 'by',
-    header: 'Invited by',
-    wide: true,
-    cell: ({ invitedBy }) => <span className="foreign">{invitedBy}</span>,
-  },
-  { key: 'expires', header: 'Ends', cell: ({ expiresAt }) => <Time at={expiresAt} relative /> },
-  {
-    key: 'actions',
-    header: <span className="visually-hidden">Actions</span>,
-    number: true,
-    cell: invitation => (
-      <Button
-        size="small"
-        variant="danger"
-        aria-label={`Withdraw the invitation for ${invitation.email ?? 'whoever has the link'}`}
-        onClick={() => onWithdraw(invitation)}
-      >
-        Withdraw…
-      </Button>
-    ),
-  },
-];
-
 function Invited({ invitation: { email } }: { invitation: Invitation }): ReactElement {
-  return email === null ? <>whoever has the link</> : <bdi className="foreign">{email}</bdi>;
+  return email === null ? <>Whoever has the link</> : <bdi className="foreign">{email}</bdi>;
 }

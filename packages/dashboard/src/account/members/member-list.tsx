@@ -1,4 +1,3 @@
-import '../account.css';
 import type { Member } from '@bellwether/contract';
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
@@ -9,21 +8,21 @@ import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { LeaveAccount } from '../leave-account.tsx';
+import { Row, Rows } from '../rows.tsx';
 import { ChangeMemberDialog } from './change-member-dialog.tsx';
 import { GrantText, namedGrant } from './grant-text.tsx';
 import { useSiteNames } from './use-site-names.ts';
 
-type Open = { dialog: 'change' | 'remove' | 'leave'; member: Member } | null;
+type Dialog = 'change' | 'remove' | 'leave';
 
 export function MemberList({ members }: { members: readonly Member[] }): ReactElement {
   const client = useQueryClient();
   const { data: me } = useSuspenseQuery(meQuery);
   const names = useSiteNames();
-  const [open, setOpen] = useState<Open>(null);
+  const [open, setOpen] = useState<{ dialog: Dialog; member: Member } | null>(null);
   const close = () => setOpen(null);
   async function changed(what: string) {
     // One's own role may be the one that changed; and those who are no owners any more invite nobody.
@@ -32,13 +31,18 @@ export function MemberList({ members }: { members: readonly Member[] }): ReactEl
     toast(what);
   }
   return (
-    <section className="card">
-      <Table
-        caption="Members"
-        columns={columnsOf(me.memberId, names, setOpen)}
-        rows={members}
-        rowKey={({ id }) => id}
-      />
+    <>
+      <Rows label="Members">
+        {members.map(member => (
+          <MemberRow
+            key={member.id}
+            member={member}
+            isMe={member.id === me.memberId}
+            names={names}
+            onOpen={dialog => setOpen({ dialog, member })}
+          />
+        ))}
+      </Rows>
       {open?.dialog === 'change' && (
         <ChangeMemberDialog
           member={open.member}
@@ -63,56 +67,58 @@ export function MemberList({ members }: { members: readonly Member[] }): ReactEl
         </Confirm>
       )}
       {open?.dialog === 'leave' && <LeaveAccount me={me} onClose={close} />}
-    </section>
+    </>
   );
 }
 
-const columnsOf = (
-  ownId: string,
-  names: ReadonlyMap<string, string>,
-  onOpen: (open: Open) => void,
-): Column<Member>[] => [
-  {
-    key: 'email',
-    header: 'Member',
-    cell: ({ id, email }) => (
-      <span className="row">
-        <span className="foreign">{email}</span>
-        {id === ownId && <Badge tone="accent">You</Badge>}
-      </span>
-    ),
-  },
-  { key: 'role', header: 'Role', cell: member => <GrantText {...namedGrant(member, names)} /> },
-  { key: 'since', header: 'Since', wide: true, cell: ({ createdAt }) => <Time at={createdAt} /> },
-  {
-    key: 'actions',
-    header: <span className="visually-hidden">Actions</span>,
-    number: true,
-    cell: member => (
-      <Menu
-        align="end"
-        trigger={
-          <Button
-            size="small"
-            variant="quiet"
-            className="icon-only"
-            aria-label={`Actions for ${member.email}`}
-          >
-            <Icon name="more" />
-          </Button>
-        }
-      >
-        <MenuItem onSelect={() => onOpen({ dialog: 'change', member })}>Change role…</MenuItem>
-        {member.id === ownId ? (
-          <MenuItem danger onSelect={() => onOpen({ dialog: 'leave', member })}>
-            Leave the account…
-          </MenuItem>
-        ) : (
-          <MenuItem danger onSelect={() => onOpen({ dialog: 'remove', member })}>
-            Remove…
-          </MenuItem>
-        )}
-      </Menu>
-    ),
-  },
-];
+interface MemberRowProps {
+  member: Member;
+  isMe: boolean;
+  names: ReadonlyMap<string, string>;
+  onOpen(dialog: Dialog): void;
+}
+
+function MemberRow({ member, isMe, names, onOpen }: MemberRowProps): ReactElement {
+  return (
+    <Row
+      title={
+        <>
+          <span className="foreign">{member.email}</span>
+          {isMe && <Badge tone="accent">You</Badge>}
+        </>
+      }
+      facts={[
+        <GrantText key="role" {...namedGrant(member, names)} />,
+        <span key="since">
+          Since <Time at={member.createdAt} />
+        </span>,
+      ]}
+      action={
+        <Menu
+          align="end"
+          trigger={
+            <Button
+              variant="quiet"
+              size="small"
+              className="icon-only"
+              aria-label={`Actions for ${member.email}`}
+            >
+              <Icon name="more" />
+            </Button>
+          }
+        >
+          <MenuItem onSelect={() => onOpen('change')}>Change role…</MenuItem>
+          {isMe ? (
+            <MenuItem danger onSelect={() => onOpen('leave')}>
+              Leave the account…
+            </MenuItem>
+          ) : (
+            <MenuItem danger onSelect={() => onOpen('remove')}>
+              Remove…
+            </MenuItem>
+          )}
+        </Menu>
+      }
+    />
+  );
+}

@@ -1,4 +1,3 @@
-import './security.css';
 import type { SignedIn } from '@bellwether/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
@@ -11,6 +10,7 @@ import { ErrorNote, ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
 import { toast } from '../../ui/toast.tsx';
+import { Row, Rows } from '../rows.tsx';
 
 /** Each place where one is signed in, and the way out of each and all. */
 export function SignInList(): ReactElement {
@@ -20,11 +20,11 @@ export function SignInList(): ReactElement {
   if (!signIns) return error ? <ErrorState error={error} onRetry={refetch} /> : <Skeleton height="9rem" />;
   return (
     <>
-      <ul className="sign-ins">
+      <Rows label="Where you are signed in">
         {signIns.map(signIn => (
           <SignInRow key={signIn.id} signIn={signIn} />
         ))}
-      </ul>
+      </Rows>
       <div className="row">
         <Button variant="danger" onClick={() => setAsking(true)}>
           Sign out everywhere…
@@ -57,34 +57,36 @@ function SignInRow({ signIn }: { signIn: SignedIn }): ReactElement {
     onSettled: () => client.invalidateQueries({ queryKey: signInsQuery.queryKey }),
   });
   return (
-    <li className="sign-in">
-      <div>
-        <p className="row">
-          <strong className="foreign">{name}</strong>
+    <Row
+      title={
+        <>
+          <span className="foreign">{name}</span>
           {signIn.current && <Badge tone="good">This browser</Badge>}
-        </p>
-        <p className="soft">
-          {signIn.current ? (
-            'Active now'
-          ) : (
-            <>
-              Last seen <Time at={signIn.lastSeenAt} relative />
-            </>
-          )}
-          , signed in <Time at={signIn.createdAt} />
-        </p>
-      </div>
-      {!signIn.current && (
-        <Button
-          size="small"
-          busy={end.isPending}
-          aria-label={`Sign out ${name}`}
-          onClick={() => end.mutate()}
-        >
-          Sign out
-        </Button>
-      )}
+        </>
+      }
+      facts={[
+        <span key="seen">
+          {signIn.current ? 'Active now' : 'Last seen '}
+          {!signIn.current && <Time at={signIn.lastSeenAt} relative />}
+        </span>,
+        <span key="made">
+          Signed in <Time at={signIn.createdAt} />
+        </span>,
+      ]}
+      action={
+        signIn.current ? null : (
+          <Button
+            size="small"
+            busy={end.isPending}
+            aria-label={`Sign out ${name}`}
+            onClick={() => end.mutate()}
+          >
+            Sign out
+          </Button>
+        )
+      }
+    >
       {end.error && <ErrorNote error={end.error} />}
-    </li>
+    </Row>
   );
 }
