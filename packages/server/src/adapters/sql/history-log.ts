@@ -63,9 +63,13 @@ export function createHistoryLog(engine: SqlEngine): HistoryLog {
       const sql = 'SELECT coalesce(max(seq), 0) AS seq FROM history_log WHERE site_id = ?';
       return Number((await query(engine, sql, [siteId])).rows[0]!.seq);
     },
-    async backlog() {
-      const { rows } = await query(engine, 'SELECT coalesce(sum(events), 0) AS n FROM history_log');
-      return Number(rows[0]!.n);
+    async waiting() {
+      const { rows } = await query(engine, 'SELECT seq, site_id, events FROM history_log ORDER BY seq');
+      return rows.map(row => ({
+        seq: Number(row.seq),
+        siteId: row.site_id as string,
+        events: Number(row.events),
+      }));
     },
   };
 }

@@ -1,0 +1,120 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { DatabaseError, type Pool, type PoolClient, type QueryResult } from 'pg';
+import { postgresDialect } from '../sql/dialect.ts';
+import type { Result, Row, SqlEngine, SqlValue, Statement, TransactOptions } from '../sql/engine.ts';
+import { openPool } from './pool.ts';
+import { createSpelling } from './spelling.ts';
+
+/** The connection ended before PostgreSQL said whether the transaction is in. */
+export class OutcomeUnknown extends Error {
+  constructor(cause: Error) {
+    super(`PostgreSQL went away in the middle of a commit: ${cause.message}`, { cause });
+    this.name = 'OutcomeUnknown';
+  }
+}
+
+/**
+ * PostgreSQL by a pool of connections. A transaction goes out as a whole, without waiting for answers in between, so
+ * that it costs one round trip however many statements it has.
+ * @param url as libpq takes it: `postgres://user:password@host:port/database`
+ * @param onLost the outcome of a durable transaction is not known, so what this process holds in memory may no longer
+ *   be what the database has
+ */
+export function openPostgres(url: string, onLost: (error: Error) => void = () => {}): SqlEngine {
+  const pool = openPool(url);
+  const spell = createSpelling();
+
+  async function attempt(statements: readonly Statement[], options: TransactOptions): Promise<Result[]> {
+    const client = await pool.connect();
+    try {
+      const results = await run(client, statements, options);
+      client.release();
+      return results;
+    } catch (error) {
+      const refused = isRefusal(error);
+      client.release(!refused);
+      if (refused || isRead(statements)) throw error;
+      const unknown = new OutcomeUnknown(error as Error);
+      if (options.durable !== false) onLost(unknown);
+      throw unknown;
+    }
+  }
+
+  async function run(client: PoolClient, statements: readonly Statement[], options: TransactOptions) {
+    const begin = beginOf(statements, options);
+    const answers = [
+      ...(begin ? [client.query(begin)] : []),
+      ...statements.map(({ sql, params = [] }) =>
+        client.query<Row>({ ...spell(sql), values: params.map(toSend) }),
+      ),
+      ...(begin ? [client.query('COMMIT')] : []),
+    ];
+    // All are waited for, so that the connection is free of them. The first failure tells why; those that follow
+    // only that the transaction is off, COMMIT included, which then rolls back.
+    const settled = await Promise.allSettled<QueryResult<Row>>(answers);
+    const results = settled.map(answer => {
+      if (answer.status === 'rejected') throw answer.reason;
+      return { rows: answer.value.rows, changes: answer.value.rowCount ?? 0 };
+    });
+    return begin ? results.slice(1, -1) : results;
+  }
+
+  return {
+    dialect: postgresDialect,
+    async transact(statements, options = {}) {
+      for (let failures = 0; ; ) {
+        try {
+          return await attempt(statements, options);
+        } catch (error) {
+          // Nothing of it happened, and it was decided before it was sent: the same again is the same request.
+          if (!isConflict(error) || ++failures === ATTEMPTS) throw error;
+          await wait(failures * PAUSE_MS);
+        }
+      }
+    },
+    scrub: () => vacuum(pool),
+    close: () => pool.end(),
+  };
+}
+
+/** Two transactions that got in each other's way: told apart by their pauses, they are through in a few attempts. */
+const ATTEMPTS = 20;
+const PAUSE_MS = 2;
+
+/** Serialization failure and deadlock: of two that could not both be, this one gave way. */
+const isConflict = (error: unknown): boolean =>
+  error instanceof DatabaseError && (error.code === '40001' || error.code === '40P01');
+
+/** PostgreSQL itself said no to a statement, and is still there: nothing of the transaction happened. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof DatabaseError && error.severity !== 'FATAL' && error.severity !== 'PANIC';
+
+const isRead = (statements: readonly Statement[]): boolean =>
+  statements.every(({ sql }) => /^\s*(SELECT|WITH RECURSIVE)\b/i.test(sql));
+
+/** What opens the transaction; null where there is but one thing to read, which is a transaction of its own. */
+function beginOf(statements: readonly Statement[], { isolation, durable = true }: TransactOptions) {
+  if (isRead(statements)) {
+    return statements.length > 1 ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : null;
+  }
+  const begin = `BEGIN ISOLATION LEVEL ${isolation ?? 'serializable'}`;
+  return durable ? begin : `${begin}; SET LOCAL synchronous_commit = off`;
+}
+
+/** Everything but bytes goes as text, whose type PostgreSQL takes from where it stands. */
+function toSend(value: SqlValue): string | Buffer | null {
+  if (value === null || typeof value === 'string') return value;
+  return value instanceof Uint8Array ? Buffer.from(value) : String(value);
+}
+
+/**
+ * What is deleted is no longer found, but its bytes stay in the files until they are written over, and in the log of
+ * changes for as long as that is kept. Vacuuming has the space written over soon; more PostgreSQL does not offer
+ * without locking tables.
+ */
+async function vacuum(pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{ name: string }>(
+    'SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = current_schema()',
+  );
+  for (const { name } of rows) await pool.query(`VACUUM ${name}`);
+}

@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import type { MetaStore } from '../../ports/index.ts';
+import { createDeliveryStore } from './deliveries.ts';
+import { query, type SqlEngine } from './engine.ts';
+import { createErasureStore } from './erasure.ts';
+import { createEventLog } from './event-log.ts';
+import { createHistoryLog } from './history-log.ts';
+import { createIngestStore } from './ingest.ts';
+import { createMailOutbox } from './mail-outbox.ts';
+import { createMessageStore } from './messages.ts';
+import { migrate } from './migrations.ts';
+import { createRegistry } from './registry/index.ts';
+import { createWebhookJobs } from './webhook-jobs.ts';
+
+/** The meta store on an engine, which it closes with itself. */
+export const metaStoreOver = (engine: SqlEngine): MetaStore => ({
+  ...createRegistry(engine),
+  migrate: () => migrate(engine),
+  ingest: createIngestStore(engine),
+  log: createEventLog(engine, randomUUID),
+  history: createHistoryLog(engine),
+  erasures: createErasureStore(engine),
+  deliveries: createDeliveryStore(engine),
+  messages: createMessageStore(engine),
+  mail: createMailOutbox(engine),
+  webhookJobs: createWebhookJobs(engine),
+  ping: () =>
+    query(engine, 'SELECT 1').then(
+      () => true,
+      () => false,
+    ),
+  close: () => engine.close(),
+});
