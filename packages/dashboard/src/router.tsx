@@ -1,5 +1,6 @@
 import { createRouter } from '@tanstack/react-router';
 import { accountRoutes, invitationRoutes } from './account/routes.tsx';
+import { alertRoutes } from './alerts/routes.tsx';
 import { queryClient } from './api/query-client.ts';
 import { eventRoutes } from './events/routes.tsx';
 import { experimentRoutes } from './experiments/routes.tsx';
@@ -28,6 +29,7 @@ const routeTree = rootRoute.addChildren([
       ...goalRoutes,
       ...funnelRoutes,
       ...experimentRoutes,
+      ...alertRoutes,
       ...siteWebhookRoutes,
       ...settingsRoutes,
     ]),

@@ -4,7 +4,9 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { changeFunnel, createFunnel, funnelQuery } from '../api/funnels.ts';
 import { reportsKey } from '../api/reports.ts';
+import { Denied } from '../shell/denied.tsx';
 import { Page } from '../shell/page.tsx';
+import { useMayEdit } from '../shell/use-may-edit.ts';
 import { useSite } from '../shell/use-site.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
@@ -14,6 +16,10 @@ import { draftOf, emptyDraft } from './draft.ts';
 import { FunnelForm } from './funnel-form.tsx';
 
 export function NewFunnelScreen(): ReactElement {
+  return useMayEdit() ? <NewFunnel /> : <Denied title="Add a funnel" needs="admin" />;
+}
+
+function NewFunnel(): ReactElement {
   const site = useSite();
   const saved = useSaved();
   return (
@@ -34,6 +40,10 @@ export function NewFunnelScreen(): ReactElement {
 }
 
 export function EditFunnelScreen(): ReactElement {
+  return useMayEdit() ? <EditFunnel /> : <Denied title="Change a funnel" needs="admin" />;
+}
+
+function EditFunnel(): ReactElement {
   const site = useSite();
   const { funnelId } = useParams({ from: '/signed-in/sites/$siteId/funnels/$funnelId/edit' });
   const saved = useSaved();

@@ -47,7 +47,7 @@ const shareOf = (step: Step) => ({ '--share': step.conversionFromFirst }) as CSS
 function Flow({ from, to }: { from: number; to: number | undefined }): ReactElement | null {
   if (to === undefined) return null;
   return (
-    <svg className="funnel-flow" viewBox="0 0 1 1" preserveAspectRatio="none">
+    <svg className="funnel-flow" viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">
       <path d={`M0 ${1 - from}L1 ${1 - to}V1H0Z`} />
     </svg>
   );

@@ -9,6 +9,7 @@ export const siteNavigation = [
   { to: '/sites/$siteId/goals', label: 'Goals', exact: false, needs: 'viewer' },
   { to: '/sites/$siteId/funnels', label: 'Funnels', exact: false, needs: 'viewer' },
   { to: '/sites/$siteId/experiments', label: 'Experiments', exact: false, needs: 'viewer' },
+  { to: '/sites/$siteId/alerts', label: 'Alerts', exact: false, needs: 'viewer' },
   { to: '/sites/$siteId/webhooks', label: 'Webhooks', exact: false, needs: 'admin' },
   { to: '/sites/$siteId/settings', label: 'Settings', exact: false, needs: 'admin' },
 ] as const;
