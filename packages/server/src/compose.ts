@@ -304,6 +304,7 @@ async function wire(
   const historian = createHistorian({
     log: store.history,
     store: eventStore,
+    isThere: siteId => directory.site(siteId) !== null,
     visitors: store.ingest.visitors,
     goals: directory.goals,
     persistent,

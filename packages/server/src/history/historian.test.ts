@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EnrichedEvent, newId } from '@bellwether/core';
+import { AppError, type EnrichedEvent, newId } from '@bellwether/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type TempDatabase, tempDatabase } from '../../test/databases.ts';
 import { aGoal, anEvent, T0 } from '../../test/events.ts';
 import { FakeClock } from '../../test/fake-clock.ts';
-import { tempSqlite } from '../../test/temp-sqlite.ts';
 import { createClickHouseStore } from '../adapters/clickhouse/clickhouse-store.ts';
 import { type EmbeddedEngine, startEmbeddedEngine } from '../adapters/clickhouse/embedded-engine.ts';
+import { createErasureStore } from '../adapters/sql/erasure.ts';
 import { createHistoryLog } from '../adapters/sql/history-log.ts';
 import { createIngestStore } from '../adapters/sql/ingest.ts';
 import { type EventStore, linesOf } from '../ports/index.ts';
@@ -21,7 +22,7 @@ const logger = { info() {}, warn() {} };
 let folder: string;
 let engine: EmbeddedEngine;
 let store: EventStore;
-let meta: Awaited<ReturnType<typeof tempSqlite>>;
+let meta: TempDatabase;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bellwether-history-'));
@@ -29,7 +30,7 @@ beforeAll(async () => {
   await engine.ready;
   store = createClickHouseStore({ url: () => engine.url() });
   await store.migrate();
-  meta = await tempSqlite();
+  meta = await tempDatabase();
 });
 afterAll(async () => {
   await meta.end();
@@ -46,6 +47,7 @@ function historian(over: Partial<HistorianDeps> = {}) {
   return createHistorian({
     log: createHistoryLog(meta.engine),
     store,
+    isThere: () => true,
     visitors: createIngestStore(meta.engine).visitors,
     goals: () => [],
     persistent: () => false,
@@ -224,7 +226,7 @@ describe('the log of the past', () => {
     }
     const next = historian();
     await next.start();
-    await expect.poll(() => log.backlog(), { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => log.waiting(), { timeout: 10_000 }).toEqual([]);
     await next.stop();
     expect(await reported('crashed')).toMatchObject(expected);
   });
@@ -244,5 +246,53 @@ describe('the log of the past', () => {
       code: 'overloaded',
     });
     void stop();
+    await createErasureStore(meta.engine).deleteHistory('full');
+  });
+
+  it('takes nothing more of a site that has gone, and lets go of what it had', async () => {
+    const log = createHistoryLog(meta.engine);
+    const one = [pastEvent(past({ siteId: 'gone' }))];
+    let there = true;
+    let engineBack = false;
+    let tried = () => {};
+    const firstTry = new Promise<void>(resolve => {
+      tried = resolve;
+    });
+    const written: string[] = [];
+    const { take, passed, stop } = historian({
+      clock: systemClock,
+      maxWaiting: 2,
+      isThere: () => there,
+      store: {
+        ...store,
+        async write(batch) {
+          tried();
+          if (!engineBack) throw new AppError('analytics_unavailable');
+          written.push(batch.token);
+        },
+      },
+    });
+    const [onItsWay, waiting] = [await take('gone', one), await take('gone', one)];
+    await firstTry;
+    there = false;
+    await createErasureStore(meta.engine).deleteHistory('gone');
+    await expect(take('gone', one)).rejects.toMatchObject({ code: 'site_not_found' });
+    let isPassed = false;
+    const passing = passed('gone').then(() => {
+      isPassed = true;
+    });
+    // What is planned will be written once the engine is back: until then nobody may take the site for deleted.
+    expect(await log.planned()).toMatchObject({ siteId: 'gone' });
+    expect(isPassed).toBe(false);
+    engineBack = true;
+    await passing;
+    expect(written).toHaveLength(1);
+    expect(await log.planned()).toBeNull();
+    await Promise.allSettled([onItsWay.outcome, waiting.outcome]);
+    there = true;
+    await take('gone', one);
+    await take('gone', one);
+    await stop();
+    await createErasureStore(meta.engine).deleteHistory('gone');
   });
 });

@@ -21,25 +21,33 @@ import { place } from './place.ts';
 export interface Historian {
   /**
    * Keeps events of one site. Resolves once they are durable.
-   * @throws AppError `overloaded` when too many wait
+   * @throws AppError `overloaded` when too many wait, `site_not_found` when the site has gone meanwhile
    */
   take(siteId: string, events: readonly PastEvent[]): Promise<Taken>;
   /** Goes on with what an earlier process left. */
   start(): Promise<void>;
-  /** Resolves when what the site had in the log by now is in the event store, or was taken out of the log. */
+  /**
+   * Resolves when what the site had in the log by now is in the event store, or was taken out of the log; of a site
+   * that is gone, when nothing more will come.
+   */
   passed(siteId: string): Promise<void>;
   /** Ends after the batch it is at; the rest stays in the log. */
   stop(): Promise<void>;
 }
 
 export interface Taken {
-  /** What became of them, once they are in the event store. Rejects with `stopping` when the process ends before. */
+  /**
+   * What became of them, once they are in the event store. Rejects with `stopping` when the process ends before, with
+   * `site_not_found` when the site goes.
+   */
   outcome: Promise<HistoryOutcome>;
 }
 
 export interface HistorianDeps extends Omit<PastDeps, 'newSessionId'> {
   log: HistoryLog;
   store: Pick<EventStore, 'query' | 'write'>;
+  /** Whether there is the site. Of one that has gone nothing may come in: nobody would delete it again. */
+  isThere(siteId: string): boolean;
   /** Resolves when the event store has all that is committed by now: visits that are over, ids that have counted. */
   caughtUp(): Promise<void>;
   clock: Clock;
@@ -60,9 +68,12 @@ const LONGEST_PAUSE_MS = 5000;
 /** With the longest pause, a line a minute. */
 const FAILURES_PER_LINE = 12;
 
-interface Waiter {
-  resolve(outcome: HistoryOutcome): void;
-  reject(error: Error): void;
+/** A chunk in the log. */
+interface Waiting {
+  siteId: string;
+  events: number;
+  /** Who asks what becomes of it: nobody any more, where an earlier process took it. */
+  asker: { resolve(outcome: HistoryOutcome): void; reject(error: Error): void } | null;
 }
 
 /**
@@ -71,7 +82,8 @@ interface Waiter {
  */
 export function createHistorian(deps: HistorianDeps): Historian {
   const { log, store, clock, logger, maxWaiting = 200_000 } = deps;
-  const waiters = new Map<number, Waiter>();
+  const chunks = new Map<number, Waiting>();
+  /** Events in the log, those on their way to it among them. */
   let waiting = 0;
   let failures = 0;
   let stopped = false;
@@ -161,9 +173,22 @@ export function createHistorian(deps: HistorianDeps): Historian {
   }
 
   function settle(seq: number, outcome: HistoryOutcome): void {
-    waiting -= outcome.counted + outcome.duplicate + outcome.homeless;
-    waiters.get(seq)?.resolve(outcome);
-    waiters.delete(seq);
+    leave(seq)?.resolve(outcome);
+  }
+
+  /** @returns who asks what became of it */
+  function leave(seq: number): Waiting['asker'] {
+    const chunk = chunks.get(seq);
+    if (!chunk) return null;
+    chunks.delete(seq);
+    waiting -= chunk.events;
+    return chunk.asker;
+  }
+
+  /** What was in the log of a site that has gone was taken out of it. */
+  function forget(siteId: string): void {
+    for (const [seq, chunk] of chunks)
+      if (chunk.siteId === siteId) leave(seq)?.reject(new AppError('site_not_found'));
   }
 
   function failed(error: unknown): void {
@@ -187,36 +212,48 @@ export function createHistorian(deps: HistorianDeps): Historian {
   return {
     async take(siteId, events) {
       if (stopped) throw new AppError('stopping');
+      // Nothing is waited for between this and the log: what is let by here is deleted with the site's log.
+      if (!deps.isThere(siteId)) throw new AppError('site_not_found');
       if (waiting + events.length > maxWaiting) throw new AppError('overloaded');
       waiting += events.length;
       const seq = await log.append(siteId, events).catch((error: unknown) => {
         waiting -= events.length;
         throw error;
       });
-      const outcome = new Promise<HistoryOutcome>((resolve, reject) => waiters.set(seq, { resolve, reject }));
+      const outcome = new Promise<HistoryOutcome>((resolve, reject) =>
+        chunks.set(seq, { siteId, events: events.length, asker: { resolve, reject } }),
+      );
       outcome.catch(() => {}); // who does not ask for it need not handle it
       wake();
       return { outcome };
     },
     async start() {
-      waiting = await log.backlog();
+      for (const { seq, ...chunk } of await log.waiting()) {
+        chunks.set(seq, { ...chunk, asker: null });
+        waiting += chunk.events;
+      }
       wake();
     },
     async passed(siteId) {
       const end = await log.end(siteId);
-      // A batch on its way may be of chunks that somebody has taken out meanwhile.
+      // A batch on its way may be of chunks that somebody has taken out meanwhile; it goes its way, however often it fails.
       await current;
-      while (!(await log.passed(siteId, end))) {
+      const planned = await log.planned();
+      const isThrough = async () =>
+        (await log.passed(siteId, end)) &&
+        (planned?.siteId !== siteId || (await log.planned())?.token !== planned.token);
+      while (!(await isThrough())) {
         if (stopped) throw new AppError('stopping');
         await new Promise<void>(resolve => void clock.at(clock.now() + LOOK_MS, resolve));
       }
       await current;
+      if (!deps.isThere(siteId)) forget(siteId);
     },
     async stop() {
       stopped = true;
       endPause();
       await working;
-      for (const { reject } of waiters.values()) reject(new AppError('stopping'));
+      for (const { asker } of chunks.values()) asker?.reject(new AppError('stopping'));
     },
   };
 }

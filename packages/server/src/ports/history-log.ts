@@ -60,6 +60,6 @@ export interface HistoryLog {
   passed(siteId: string, upTo: number): Promise<boolean>;
   /** The number of the newest chunk; 0 when there is none. */
   end(siteId: string): Promise<number>;
-  /** Events waiting. */
-  backlog(): Promise<number>;
+  /** The chunks in the log. */
+  waiting(): Promise<{ seq: number; siteId: string; events: number }[]>;
 }
