@@ -18,8 +18,10 @@ export function Dialog({ title, onClose, size = 'normal', children }: DialogProp
   const titleId = useId();
   useEffect(() => {
     const dialog = ref.current;
-    // Where to begin: the first field; else the dialog itself, as a ring around "Close" says nothing.
-    (dialog?.querySelector('input, select, textarea') ?? dialog)?.setAttribute('autofocus', '');
+    // Where to begin: the first field, or of several radio buttons the chosen one; else the dialog itself, as a ring around "Close" says nothing.
+    (
+      dialog?.querySelector('input:not([type="radio"]:not(:checked)), select, textarea') ?? dialog
+    )?.setAttribute('autofocus', '');
     dialog?.showModal();
     return () => dialog?.close();
   }, []);

@@ -35,7 +35,7 @@ export function ApiKeysScreen(): ReactElement {
     </Button>
   );
   return (
-    <Page title="API keys" actions={keys && keys.length > 0 && add}>
+    <Page title="API keys" narrow actions={keys && keys.length > 0 && add}>
       {made && <KeyOnce apiKey={made} onDone={() => setMade(null)} />}
       {keys?.length === 0 && (
         <EmptyState title="No API keys yet" action={add}>
@@ -122,7 +122,13 @@ function KeyRow({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke(): void }): Rea
 function End({ of: { expiresAt } }: { of: ApiKey }): ReactElement {
   const now = useNow(BEAT_MS);
   if (expiresAt === null) return <span>Does not end</span>;
-  if (Date.parse(expiresAt) <= now) return <Badge tone="warn">Has ended</Badge>;
+  if (Date.parse(expiresAt) <= now) {
+    return (
+      <span>
+        <Badge tone="warn">Has ended</Badge>
+      </span>
+    );
+  }
   return (
     <span>
       Ends <Time at={expiresAt} />

@@ -21,6 +21,7 @@ export function MembersScreen(): ReactElement {
   return (
     <Page
       title="Members"
+      narrow
       actions={
         <Button variant="primary" onClick={() => setInviting(true)}>
           <Icon name="plus" />
