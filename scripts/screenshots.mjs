@@ -7,8 +7,10 @@ import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
 import { fillAccount } from './screenshots/account.mjs';
 import { pastEvents, presentEvents, send } from './screenshots/history.mjs';
+import { fillAlerts, fillExperiments, fillFunnels, spreadOverWeeks } from './screenshots/outcomes.mjs';
 import { DOMAIN } from './screenshots/people.mjs';
 import { screens } from './screenshots/screens.mjs';
+import { fillWebhooks } from './screenshots/webhooks.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const account = { email: 'ada@fieldnotes.example', password: 'correct horse battery' };
@@ -27,10 +29,11 @@ const folder = resolve(positionals[0] ?? join(root, 'screenshots'));
 const { module: harness } = await runnerImport(join(root, 'e2e/support/bellwether.ts'));
 const { module: browsers } = await runnerImport(join(root, 'e2e/support/browser.ts'));
 
-const server = new harness.Bellwether();
+const server = new harness.Bellwether({ BELLWETHER_TRUSTED_PROXIES: '127.0.0.1' });
 const { siteId } = await server.init(DOMAIN, account.email);
 await server.start();
 const browser = await browsers.launchBrowser();
+let stopReceiver = () => {};
 try {
   const call = (method, path, body) => server.api(method, `/api/v1${path}`, body);
   const made = await fill(call);
@@ -42,6 +45,7 @@ try {
 } finally {
   await browser.close();
   await server.remove();
+  stopReceiver();
 }
 
 /** What the pictures show. */
@@ -58,6 +62,9 @@ async function fill(call) {
   const now = Date.now();
   const past = pastEvents(now);
   await send(call, siteId, past);
+  const webhooks = await fillWebhooks(call, siteId);
+  stopReceiver = webhooks.stop;
+  const alertId = await fillAlerts(call, siteId);
   await send(call, siteId, presentEvents(23, now));
   const otherIds = [];
   for (const [name, domain, seed] of others) {
@@ -66,8 +73,22 @@ async function fill(call) {
     await send(call, site.id, pastEvents(now, { days: 14, seed, domain, scale: seed / 40 }));
   }
   await counted(call, past.filter(event => event.type === 'pageview').length);
+  const funnelId = await fillFunnels(call, siteId, signUp.goal.id);
+  const launch = await fillExperiments(call, server.url);
   const invitation = await fillAccount(server.url, account, [siteId, ...otherIds]);
-  return { siteId, goalId: signUp.goal.id, invitation };
+  const { healthy, failing } = webhooks;
+  const deliveries = await webhooks.settled();
+  return {
+    siteId,
+    goalId: signUp.goal.id,
+    alertId,
+    funnelId,
+    ...launch,
+    invitation,
+    healthy,
+    failing,
+    ...deliveries,
+  };
 }
 
 /** History is counted a little after it is taken. */
@@ -88,6 +109,7 @@ async function shoot(list, { theme, width, made }) {
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
   });
+  await spreadOverWeeks(context);
   const page = await context.newPage();
   page.on('pageerror', error => console.error(`${theme} ${width}: ${error}`));
   page.on(

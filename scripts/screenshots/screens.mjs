@@ -1,3 +1,5 @@
+import { outcomeScreens } from './outcomes.mjs';
+
 /** The screens, in the order of a visit: `before` brings one into the state that is shown, `after` takes back what
  * the next would show. */
 export const screens = [
@@ -22,6 +24,45 @@ export const screens = [
   },
   { name: 'events', path: ({ siteId }) => `/sites/${siteId}/events` },
   { name: 'goals', path: ({ siteId }) => `/sites/${siteId}/goals` },
+  ...outcomeScreens,
+  { name: 'webhooks', path: ({ siteId }) => `/sites/${siteId}/webhooks` },
+  {
+    name: 'webhook-new',
+    path: ({ siteId }) => `/sites/${siteId}/webhooks/new`,
+    before: page => page.getByRole('checkbox', { name: 'goal.converted' }).check(),
+  },
+  { name: 'webhook-log', path: ({ siteId, healthy }) => `/sites/${siteId}/webhooks/${healthy}` },
+  { name: 'webhook-failing', path: ({ siteId, failing }) => `/sites/${siteId}/webhooks/${failing}` },
+  {
+    name: 'webhook-test',
+    path: ({ siteId, healthy }) => `/sites/${siteId}/webhooks/${healthy}`,
+    async before(page) {
+      await page.getByRole('button', { name: 'Send test' }).click();
+      await page.getByRole('dialog', { name: 'Test' }).getByText('200').first().waitFor();
+    },
+  },
+  { name: 'webhook-verify', path: ({ siteId, healthy }) => `/sites/${siteId}/webhooks/${healthy}/verify` },
+  {
+    name: 'webhook-backfill',
+    path: ({ siteId, healthy }) => `/sites/${siteId}/webhooks/${healthy}/jobs`,
+    async before(page) {
+      await page.getByRole('button', { name: /^Backfill/ }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'webhook-settings',
+    path: ({ siteId, healthy }) => `/sites/${siteId}/webhooks/${healthy}/settings`,
+  },
+  {
+    name: 'delivery',
+    path: ({ siteId, healthy, delivered }) => `/sites/${siteId}/webhooks/${healthy}/deliveries/${delivered}`,
+  },
+  {
+    name: 'delivery-failing',
+    path: ({ siteId, failing, undelivered }) =>
+      `/sites/${siteId}/webhooks/${failing}/deliveries/${undelivered}`,
+  },
   { name: 'settings', path: ({ siteId }) => `/sites/${siteId}/settings` },
   { name: 'api-keys', path: () => '/account/api-keys' },
   {
