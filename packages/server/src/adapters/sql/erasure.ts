@@ -58,13 +58,19 @@ export function createErasureStore(engine: SqlEngine): ErasureStore {
         )
       ).rows;
       if (!found || found.last === null || found.last === undefined) return { next: null, passedOver: 0 };
-      const meant = `id > ? AND id <= ? AND site_id = ? AND at < ?${visitorId === null ? '' : ` AND ${engine.dialect.contains('data', '?')}`}`;
+      const meant = `id > ? AND id <= ? AND site_id = ? AND at < ?${
+        visitorId === null
+          ? ''
+          : ` AND (${namesOf(visitorId)
+              .map(() => engine.dialect.contains('data', '?'))
+              .join(' OR ')})`
+      }`;
       const params = [
         after,
         found.last,
         siteId,
         before ?? Number.MAX_SAFE_INTEGER,
-        ...(visitorId === null ? [] : [visitorId]),
+        ...(visitorId === null ? [] : namesOf(visitorId)),
       ];
       const gone = `SELECT id FROM messages WHERE ${meant} AND NOT EXISTS (
         SELECT 1 FROM deliveries d WHERE d.message_id = messages.id AND d.state = 'sending')`;
@@ -98,6 +104,12 @@ export function createErasureStore(engine: SqlEngine): ErasureStore {
     },
   };
 }
+
+/** How messages name the visitor they tell of. An imported id is any text: `1` alone would stand in every message. */
+const namesOf = (visitorId: string): string[] => {
+  const written = JSON.stringify(visitorId);
+  return [`"visitorId":${written}`, `"visitor":{"id":${written}`];
+};
 
 const erasureOf = (row: Row): Erasure => ({
   id: row.id as string,
