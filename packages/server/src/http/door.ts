@@ -15,25 +15,40 @@ export interface Door {
 
 const PATIENCE_MS = 5000;
 
-/** What Node gives every request to come in full, and we all but those whose bodies are files of any size. */
-const BODY_MS = 300_000;
+/** How long a client may take. */
+export interface Hurry {
+  /** For the head of a request. Node looks no more at it where requests have all the time they want. */
+  headMs: number;
+  /** For the rest: what Node gives every request, and we all but those whose bodies are files of any size. */
+  bodyMs: number;
+}
+const HURRY: Hurry = { headMs: 60_000, bodyMs: 300_000 };
+
 const UNHURRIED = /^\/api\/v1\/sites\/[^/?]+\/import(\?|$)/;
 
 /** @throws the system's error when the port can't be had */
-export async function openDoor(port: number, host: string): Promise<Door> {
+export async function openDoor(port: number, host: string, { headMs, bodyMs }: Hurry = HURRY): Promise<Door> {
   const early: Parameters<Handler>[] = [];
   let handle: Handler = (...pair) => void early.push(pair);
   const coming = new Set<Coming>();
-  const server = createServer({ requestTimeout: 0 }, (request, response) => {
+  const settings = { requestTimeout: 0, headersTimeout: headMs, connectionsCheckingInterval: headMs / 2 };
+  const server = createServer(settings, (request, response) => {
     // Most bodies are there with their heads, and cost nothing here.
-    if (!request.complete && !UNHURRIED.test(request.url ?? '')) {
-      const one = { request, since: performance.now() };
-      coming.add(one);
-      request.once('close', () => coming.delete(one));
+    if (!request.complete) {
+      if (!UNHURRIED.test(request.url ?? '')) expectRest(request);
+      // Of a file that was refused, say, nobody wants the rest.
+      else response.once('finish', () => request.complete || expectRest(request));
     }
     handle(request, response);
   });
-  const hurry = setInterval(() => endSlow(coming), BODY_MS / 10).unref();
+  const hurry = setInterval(() => endSlow(coming, bodyMs), bodyMs / 10).unref();
+
+  function expectRest(request: IncomingMessage): void {
+    const one = { request, since: performance.now() };
+    coming.add(one);
+    request.once('close', () => coming.delete(one));
+  }
+
   server.listen(port, host);
   await once(server, 'listening');
   let closed: Promise<unknown> | null = null;
@@ -68,8 +83,8 @@ interface Coming {
   since: number;
 }
 
-function endSlow(coming: ReadonlySet<Coming>): void {
-  const latest = performance.now() - BODY_MS;
+function endSlow(coming: ReadonlySet<Coming>, bodyMs: number): void {
+  const latest = performance.now() - bodyMs;
   for (const { request, since } of coming) {
     if (!request.complete && since < latest) request.socket.destroy();
   }
