@@ -1,4 +1,15 @@
 import { defineConfig } from 'vitest/config';
+import { installedServers } from './packages/server/test/postgres-server.ts';
+
+/** Stages whose work is most of all in the meta store: their tests run on both. */
+const onPostgres = [
+  'process/{processor,feeder}',
+  'history/historian',
+  'deliver/deliverer',
+  'backfill/backfiller',
+];
+if (installedServers().length === 0)
+  console.warn('No PostgreSQL is installed: tests on it are left out (Debian: apt-get install postgresql).');
 
 export default defineConfig({
   test: {
@@ -7,6 +18,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/*/{src,test}/**/*.test.ts', 'scripts/*.test.mjs'],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'postgres',
+          include: installedServers().length
+            ? onPostgres.map(file => `packages/server/src/${file}.test.ts`)
+            : [],
+          env: { TEST_DATABASE: 'postgres' },
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },

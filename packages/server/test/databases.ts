@@ -17,21 +17,14 @@ afterAll(async () => {
   for (const started of running.values()) await (await started).server.stop();
 });
 
-/**
- * The same tests on SQLite and on real PostgreSQL.
- * @param which `every` version there is here, or the `newest`: what is asked of a stage differs less by version
- */
-export function onDatabases(
-  title: string,
-  which: 'every' | 'newest',
-  tests: (open: () => Promise<TempDatabase>) => void,
-): void {
+/** The same tests on SQLite, and on every PostgreSQL there is here. */
+export function onDatabases(title: string, tests: (open: () => Promise<TempDatabase>) => void): void {
   describe(`${title} on SQLite`, () => tests(tempSqlite));
   const installed = installedServers();
   if (installed.length === 0)
     describe.skip(`${title} on PostgreSQL: none is installed (Debian: apt-get install postgresql)`, () =>
       tests(tempSqlite));
-  for (const server of installed.slice(which === 'every' ? 0 : -1)) onPostgres(title, server, tests);
+  for (const server of installed) onPostgres(title, server, tests);
 }
 
 function onPostgres(
@@ -41,12 +34,21 @@ function onPostgres(
 ): void {
   describe(`${title} on PostgreSQL ${installed.version}`, () => {
     beforeAll(() => started(installed).then(() => {}));
-    tests(async () => {
-      const { server, migrated } = await started(installed);
-      const engine = openPostgres((await server.createDatabase(migrated)).url);
-      return { engine, end: () => engine.close() };
-    });
+    tests(() => openOn(installed));
   });
+}
+
+/**
+ * A database of the kind that the project in vitest.config.ts names: SQLite, or the newest PostgreSQL there is.
+ */
+export function tempDatabase(): Promise<TempDatabase> {
+  return process.env.TEST_DATABASE === 'postgres' ? openOn(installedServers().at(-1)!) : tempSqlite();
+}
+
+async function openOn(installed: Installed): Promise<TempDatabase> {
+  const { server, migrated } = await started(installed);
+  const engine = openPostgres((await server.createDatabase(migrated)).url);
+  return { engine, end: () => engine.close() };
 }
 
 function started(installed: Installed) {

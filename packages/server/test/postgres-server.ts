@@ -53,7 +53,7 @@ export async function startPostgres({ bin }: Installed): Promise<PostgresServer>
   const folder = mkdtempSync(join(tmpdir(), 'bellwether-pg-'));
   if (asUser.uid) chownSync(folder, NOBODY, NOBODY);
   const data = join(folder, 'data');
-  const options = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C'];
+  const options = ['--username=postgres', '--auth=trust', '--no-sync', '--encoding=UTF8', '--locale=C'];
   execFileSync(join(bin, 'initdb'), ['-D', data, ...options], { ...asUser, cwd: folder, stdio: 'pipe' });
   let server = await start();
   let databases = 0;

@@ -10,8 +10,8 @@ import {
 } from '@bellwether/core';
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type TempDatabase, tempDatabase } from '../../test/databases.ts';
 import { FakeClock } from '../../test/fake-clock.ts';
-import { tempSqlite } from '../../test/temp-sqlite.ts';
 import { createDeliveryStore } from '../adapters/sql/deliveries.ts';
 import { createRegistry } from '../adapters/sql/registry/index.ts';
 import { createWebhookJobs } from '../adapters/sql/webhook-jobs.ts';
@@ -21,7 +21,7 @@ import type { LaneDeps } from './lane.ts';
 import { aWebhook, byId, DAY, messagesOfThePast, NOW, openPast, sites } from './test/past.ts';
 
 let past: Awaited<ReturnType<typeof openPast>>;
-let sql: Awaited<ReturnType<typeof tempSqlite>>;
+let sql: TempDatabase;
 beforeAll(async () => {
   past = await openPast();
 });
@@ -29,7 +29,7 @@ afterAll(() => past.end());
 
 let workers: Backfiller[];
 beforeEach(async () => {
-  sql = await tempSqlite();
+  sql = await tempDatabase();
   await sql.engine.transact([{ sql: "INSERT INTO accounts (id, created_at) VALUES ('acc_1', 0)" }]);
   workers = [];
   r = await receiving();

@@ -231,7 +231,7 @@ describe('one webhook', () => {
     const { addWebhook, deliver, until, store, clock, deliverer, idle } = await start();
     const webhook = await addWebhook(origin, { retry: [] });
     const ids = await deliver(webhook, 20);
-    await until(ids[0]!, { state: 'failed' });
+    await vi.waitFor(() => expect(received.length).toBeGreaterThanOrEqual(5));
     await idle();
     const before = received.length;
     expect(before).toBeLessThan(20);

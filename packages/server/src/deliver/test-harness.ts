@@ -9,8 +9,8 @@ import {
 } from '@bellwether/core';
 import { pino } from 'pino';
 import { vi } from 'vitest';
+import { tempDatabase } from '../../test/databases.ts';
 import { FakeClock } from '../../test/fake-clock.ts';
-import { tempSqlite } from '../../test/temp-sqlite.ts';
 import { createDeliveryStore } from '../adapters/sql/deliveries.ts';
 import { query } from '../adapters/sql/engine.ts';
 import { createMetrics } from '../metrics.ts';
@@ -27,7 +27,7 @@ export async function startDeliverer(
   wrap: (store: DeliveryStore) => DeliveryStore = store => store,
   random: () => number = () => 0.5,
 ) {
-  const { engine, end } = await tempSqlite();
+  const { engine, end } = await tempDatabase();
   await query(engine, "INSERT INTO accounts (id, created_at) VALUES ('acc_1', 0)");
   const store = wrap(createDeliveryStore(engine));
   const clock = new FakeClock();

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type TempDatabase, tempDatabase } from '../../test/databases.ts';
 import { T0 } from '../../test/events.ts';
 import { FakeClock } from '../../test/fake-clock.ts';
-import { tempSqlite } from '../../test/temp-sqlite.ts';
 import { aSession, aTrackedEvent } from '../../test/tracked.ts';
 import { createClickHouseStore } from '../adapters/clickhouse/clickhouse-store.ts';
 import { type EmbeddedEngine, startEmbeddedEngine } from '../adapters/clickhouse/embedded-engine.ts';
@@ -25,7 +25,7 @@ let folder: string;
 let engine: EmbeddedEngine;
 let reachable: boolean;
 let store: EventStore;
-let db: Awaited<ReturnType<typeof tempSqlite>>;
+let db: TempDatabase;
 let clock: FakeClock;
 let log: EventLog;
 let feeder: Feeder;
@@ -49,7 +49,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  db = await tempSqlite();
+  db = await tempDatabase();
   clock = new FakeClock(T0);
   metrics = createMetrics();
   siteId = `site_${++sites}`;

@@ -1,9 +1,9 @@
 import { type Goal, type MessageType, newWebhook, SESSION_TIMEOUT_MS, type Webhook } from '@bellwether/core';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type TempDatabase, tempDatabase } from '../../test/databases.ts';
 import { anEvent, T0 } from '../../test/events.ts';
 import { FakeClock } from '../../test/fake-clock.ts';
-import { tempSqlite } from '../../test/temp-sqlite.ts';
 import { query } from '../adapters/sql/engine.ts';
 import { createEventLog } from '../adapters/sql/event-log.ts';
 import { createIngestStore } from '../adapters/sql/ingest.ts';
@@ -21,7 +21,7 @@ const aWebhook = (events: MessageType[], over: Partial<Webhook> = {}): Webhook =
     ...over,
   });
 
-let db: Awaited<ReturnType<typeof tempSqlite>>;
+let db: TempDatabase;
 let clock: FakeClock;
 let webhooks: Webhook[];
 let goals: Goal[];
@@ -31,7 +31,7 @@ let told: MessageType[];
 let lastId: number;
 
 beforeEach(async () => {
-  db = await tempSqlite();
+  db = await tempDatabase();
   clock = new FakeClock(T0);
   webhooks = [];
   goals = [];

@@ -74,6 +74,19 @@ export function deliveryStoreConformance(open: () => Promise<DeliveryStoreUnderT
       expect(await claim(webhookId)).toEqual([]);
     });
 
+    it('gives nothing twice to those who ask at once, and passes nothing over', async () => {
+      const { webhookId, ids } = await queue(60);
+      const claimed: string[] = [];
+      while (claimed.length < ids.length) {
+        const asked = ['a', 'b', 'c', 'd'].map(() => claim(webhookId, { limit: 5 }));
+        const given = await Promise.all(asked);
+        expect(given.flat()).not.toEqual([]);
+        for (const some of given) expect(some.length).toBeLessThanOrEqual(5);
+        claimed.push(...given.flat().map(d => d.id));
+      }
+      expect(claimed.sort()).toEqual(ids);
+    });
+
     it('gives nothing before its time', async () => {
       const { webhookId } = await queue(2);
       expect(await claim(webhookId, { now: T0 })).toHaveLength(1);

@@ -73,7 +73,7 @@ export function openPostgres(url: string, onLost: (error: Error) => void = () =>
       }
     },
     scrub: () => vacuum(pool),
-    close: () => pool.end(),
+    close: () => (pool.ending ? Promise.resolve() : pool.end()),
   };
 }
 
@@ -101,9 +101,13 @@ function beginOf(statements: readonly Statement[], { isolation, durable = true }
   return durable ? begin : `${begin}; SET LOCAL synchronous_commit = off`;
 }
 
-/** Everything but bytes goes as text, whose type PostgreSQL takes from where it stands. */
+/**
+ * Everything but bytes goes as text, whose type PostgreSQL takes from where it stands. It has no text for the NUL that
+ * somebody may put into a name: there it is what else stands for no character, U+FFFD.
+ */
 function toSend(value: SqlValue): string | Buffer | null {
-  if (value === null || typeof value === 'string') return value;
+  if (value === null) return value;
+  if (typeof value === 'string') return value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
   return value instanceof Uint8Array ? Buffer.from(value) : String(value);
 }
 

@@ -108,18 +108,22 @@ const reclaimStatement = (now: number): Statement => ({
 const claimStatements = (dialect: Dialect, { worker, leaseUntil, now, wanted }: ClaimRequest): Statement[] =>
   wanted.map(({ webhookId, limit, manualOnly }) => ({
     sql: claimWhere(dialect, manualOnly ? 'AND manual = 1' : ''),
-    params: [worker, leaseUntil, webhookId, now, limit],
+    params: [webhookId, now, limit, worker, leaseUntil],
   }));
 
 /**
  * Rows come back as two texts rather than fourteen columns, each of which would be made a property on the
  * database's thread, copied, and made a property again here; and the message is looked up once. Its data stands
  * behind a line feed, which JSON never has, so that it is not escaped there to be unescaped here.
+ *
+ * What is taken stands apart, where PostgreSQL looks once; inside the condition it may look for each row, and take
+ * more than the limit.
  */
 const claimWhere = (dialect: Dialect, condition: string) => `
+  WITH taken AS (SELECT id FROM deliveries WHERE webhook_id = ? AND state = 'pending' ${condition}
+                 AND next_at <= ? ORDER BY next_at, id LIMIT ? ${dialect.skipLocked})
   UPDATE deliveries SET state = 'sending', fence = fence + 1, worker = ?, lease_until = ?
-  WHERE id IN (SELECT id FROM deliveries WHERE webhook_id = ? AND state = 'pending' ${condition}
-               AND next_at <= ? ORDER BY next_at, id LIMIT ? ${dialect.skipLocked})
+  WHERE id IN (SELECT id FROM taken)
   RETURNING
     ${dialect.array('id', 'webhook_id', 'fence', 'next_at', 'attempts', 'run_attempts', 'run_started_at', 'manual')} AS delivery,
     (SELECT ${dialect.array('m.id', 'm.type', 'm.account_id', 'm.site_id', 'm.at')} || '\n' || m.data

@@ -1,5 +1,5 @@
-/** What a column of given rows holds. `json` is a document, taken as its text, unchanged. */
-export type GivenType = 'text' | 'integer' | 'number' | 'json';
+/** What a column of given rows holds. A `document` is JSON that is kept as its text, to the byte. */
+export type GivenType = 'text' | 'integer' | 'number' | 'document';
 
 /**
  * What SQLite and PostgreSQL spell differently. Statements are written once, in what both understand, and take the
@@ -18,6 +18,11 @@ export interface Dialect {
    * followed by `AS name`.
    */
   rows(columns: Record<string, GivenType>): string;
+  /**
+   * How a document stands in such an array.
+   * @param json its text
+   */
+  document(json: string): string;
   /** A relation with one column, `value`, of texts that are given as one parameter: a JSON array of strings. */
   texts: string;
   /** The columns as the text of a JSON array. */
@@ -36,8 +41,10 @@ export const sqliteDialect: Dialect = {
   keyed: 'WITHOUT ROWID',
   define: ddl => ddl,
   rows: columns =>
-    `(SELECT ${placesOf(columns, (type, place) => `value${type === 'json' ? '->' : '->>'}${place}`)}
+    `(SELECT ${placesOf(columns, (type, place) => `value${type === 'document' ? '->' : '->>'}${place}`)}
       FROM json_each(?))`,
+  // As it is: that saves escaping it here and unescaping it there.
+  document: json => json,
   texts: 'json_each(?)',
   array: (...columns) => `json_array(${columns.join(', ')})`,
   contains: (text, part) => `instr(${text}, ${part}) > 0`,
@@ -45,13 +52,14 @@ export const sqliteDialect: Dialect = {
   skipLocked: '',
 };
 
-/** `json`, not `jsonb`, which writes documents anew: what is signed is these very bytes. */
 export const postgresDialect: Dialect = {
   counter: 'BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY',
   keyed: '',
   // By bytes, as SQLite and JavaScript sort; the order of a language is slower, and moves with the system's library.
   define: ddl => ddl.replace(/\bTEXT\b/g, 'TEXT COLLATE "C"').replace(/\bBLOB\b/g, 'BYTEA'),
   rows: columns => `(SELECT ${placesOf(columns, given)} FROM json_array_elements(?::json))`,
+  // As a string: PostgreSQL looks into what stands there as JSON, and has no text for the \u0000 it may hold.
+  document: json => JSON.stringify(json),
   texts: 'json_array_elements_text(?::json)',
   array: (...columns) => `json_build_array(${columns.join(', ')})::text`,
   contains: (text, part) => `strpos(${text}, ${part}) > 0`,
@@ -68,7 +76,6 @@ const placesOf = (
     .join(', ');
 
 function given(type: GivenType, place: number): string {
-  if (type === 'json') return `(value->${place})::text`;
-  if (type === 'text') return `value->>${place}`;
+  if (type === 'text' || type === 'document') return `value->>${place}`;
   return `(value->>${place})::${type === 'integer' ? 'bigint' : 'double precision'}`;
 }

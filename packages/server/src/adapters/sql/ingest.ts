@@ -201,7 +201,7 @@ export function outboxStatements(
     {
       sql: `INSERT INTO messages (id, type, account_id, site_id, at, data, stored_at)
         SELECT given.*, ? FROM ${givenMessages(dialect)} AS given WHERE true ON CONFLICT (id) DO NOTHING`,
-      params: [now, messageRows(messages)],
+      params: [now, messageRows(dialect, messages)],
     },
     {
       sql: `INSERT INTO deliveries (id, webhook_id, message_id, type, state, reason, created_at, next_at)
@@ -230,16 +230,14 @@ export const givenMessages = (dialect: Dialect): string =>
     account_id: 'text',
     site_id: 'text',
     at: 'integer',
-    data: 'json',
+    data: 'document',
   });
 
-/**
- * Messages as one JSON array. The data is JSON already and is placed in it as it is, not as a string of JSON: that
- * saves escaping it here and unescaping it there.
- */
-export function messageRows(messages: readonly Message[]): string {
+/** Messages as one JSON array. */
+export function messageRows(dialect: Dialect, messages: readonly Message[]): string {
   const rows = messages.map(
-    m => `[${JSON.stringify([m.id, m.type, m.accountId, m.siteId, m.at]).slice(1, -1)},${m.data}]`,
+    m =>
+      `[${JSON.stringify([m.id, m.type, m.accountId, m.siteId, m.at]).slice(1, -1)},${dialect.document(m.data)}]`,
   );
   return `[${rows.join(',')}]`;
 }

@@ -15,21 +15,21 @@ import { createWebhookJobs } from './webhook-jobs.ts';
 
 /** What every store over SQL does, on every engine that this machine has. */
 
-onDatabases('the registry', 'every', open => {
+onDatabases('the registry', open => {
   registryConformance(async () => {
     const { engine, end } = await open();
     return { registry: createRegistry(engine), close: end };
   });
 });
 
-onDatabases('experiments', 'every', open => {
+onDatabases('experiments', open => {
   experimentsConformance(async () => {
     const { engine, end } = await open();
     return { registry: createRegistry(engine), messages: createMessageStore(engine), close: end };
   });
 });
 
-onDatabases('alerts', 'every', open => {
+onDatabases('alerts', open => {
   alertStoreConformance(async () => {
     const { engine, end } = await open();
     const registry = createRegistry(engine);
@@ -39,14 +39,14 @@ onDatabases('alerts', 'every', open => {
   });
 });
 
-onDatabases('messages', 'every', open => {
+onDatabases('messages', open => {
   messageStoreConformance(async () => {
     const { engine, end } = await open();
     return { store: createMessageStore(engine), deliveries: createDeliveryStore(engine), close: end };
   });
 });
 
-onDatabases('deliveries', 'every', open => {
+onDatabases('deliveries', open => {
   deliveryStoreConformance(async () => {
     const { engine, end } = await open();
     await addAccount(engine);
@@ -67,7 +67,7 @@ onDatabases('deliveries', 'every', open => {
   });
 });
 
-onDatabases('jobs of webhooks', 'every', open => {
+onDatabases('jobs of webhooks', open => {
   webhookJobsConformance(async () => {
     const { engine, end } = await open();
     await addAccount(engine);

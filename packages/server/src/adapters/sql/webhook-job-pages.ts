@@ -92,7 +92,14 @@ function backfillStatements(dialect: Dialect, page: BackfillPage): Statement[] {
       sql: `INSERT INTO messages (id, type, account_id, site_id, at, data, stored_at)
         SELECT given.*, ? FROM ${givenMessages(dialect)} AS given
         WHERE ${OF_THIS_PAGE} ON CONFLICT (id) DO NOTHING`,
-      params: [now, messageRows(messages.map(({ message }) => message)), ...guard(page)],
+      params: [
+        now,
+        messageRows(
+          dialect,
+          messages.map(({ message }) => message),
+        ),
+        ...guard(page),
+      ],
     },
     {
       sql: `${AGAIN} WHERE id IN (SELECT d.id ${had('IN')}) AND ${OF_THIS_PAGE}`,
