@@ -10,7 +10,6 @@ import { type AlertDraft, problemsOf } from './draft.ts';
 import { EmailsField } from './emails-field.tsx';
 import { ThresholdFields } from './threshold-fields.tsx';
 import { TrafficFields } from './traffic-fields.tsx';
-import { sentenceOf } from './words.ts';
 
 interface AlertFormProps {
   initial: AlertDraft;
@@ -28,7 +27,7 @@ export interface AlertFields {
   problem(field: keyof AlertDraft): string | null;
 }
 
-/** All of an alert that people choose, and what comes of it as a sentence. */
+/** All of an alert that people choose. */
 export function AlertForm({ initial, isNew, action, onSubmit, cancel }: AlertFormProps): ReactElement {
   const [draft, setDraft] = useState(initial);
   const [tries, setTries] = useState(0);
@@ -89,9 +88,6 @@ export function AlertForm({ initial, isNew, action, onSubmit, cancel }: AlertFor
       <FormSection title="Whom to tell" hint="Your webhooks that hear of alerts, and these addresses.">
         <EmailsField {...fields} />
       </FormSection>
-      <p className="card alert-sentence foreign" aria-live="polite">
-        {sentenceOf(draft)}
-      </p>
       {save.error && <ErrorNote error={save.error} />}
       <div className="row">
         <Button type="submit" variant="primary" busy={save.isPending}>

@@ -16,7 +16,7 @@ import { Skeleton } from '../ui/skeleton.tsx';
 import { draftOf } from './draft.ts';
 import { AlertStateBadge } from './state-badge.tsx';
 import { useLiveAlerts } from './use-live-alerts.ts';
-import { metricWords, reading, sentenceOf } from './words.ts';
+import { metricWords, opSigns, reading, sentenceOf } from './words.ts';
 
 /** A site's alerts: those that are triggered first. */
 export function AlertsScreen(): ReactElement {
@@ -84,7 +84,7 @@ export function Reading({ alert }: { alert: Extract<Alert, { kind: 'threshold' }
     <p className="alert-reading">
       <strong>{currentValue === null ? '–' : reading(metric, currentValue, currency)}</strong>
       <span className="soft">
-        {metricWords[metric].label.toLowerCase()} now, {op} {count(threshold)}
+        {metricWords[metric].label.toLowerCase()} now, {opSigns[op]} {count(threshold)}
       </span>
     </p>
   );

@@ -49,7 +49,7 @@ function EditAlert(): ReactElement {
   const { data, error, refetch } = useQuery({ ...alertQuery(alertId), refetchInterval: false });
   const alert = data?.id === alertId ? data : undefined;
   return (
-    <Page title={alert ? `Change ${alert.name}` : 'Change an alert'} narrow>
+    <Page title={alert ? `Change “${alert.name}”` : 'Change an alert'} narrow>
       {alert && (
         <AlertForm
           initial={draftOf(alert)}

@@ -9,7 +9,7 @@ import { type ChartPlan, planOf, thresholdMarks } from './chart.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import type { Threshold } from './draft.ts';
 import { metricQuery } from './metric-query.ts';
-import { metricWords, reading, windowWords } from './words.ts';
+import { metricWords, opSigns, reading, windowWords } from './words.ts';
 
 const BEAT_MS = 60_000;
 
@@ -25,7 +25,8 @@ export function ThresholdChart({ siteId, alert, firings }: ThresholdChartProps):
   const now = useNow(BEAT_MS);
   const { data, error, refetch } = useQuery(metricQuery(siteId, alert, plan));
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <Skeleton height="24rem" />;
-  const { times, values, currency, timezone } = data;
+  const { times, currency, timezone } = data;
+  const values = withReading(data.values, alert, plan);
   const { label } = metricWords[alert.metric];
   const title =
     plan.rolling > 1 || plan.comparable
@@ -33,7 +34,7 @@ export function ThresholdChart({ siteId, alert, firings }: ThresholdChartProps):
       : `${label} by the hour`;
   const write = (value: number) =>
     alert.metric === 'revenue' ? reading(alert.metric, value, currency) : shortCount(value);
-  const level = { value: alert.threshold, name: `${alert.op} ${write(alert.threshold)}` };
+  const level = { value: alert.threshold, name: `${opSigns[alert.op]} ${write(alert.threshold)}` };
   return (
     <ChartFrame
       title={title}
@@ -45,6 +46,16 @@ export function ThresholdChart({ siteId, alert, firings }: ThresholdChartProps):
       write={write}
     />
   );
+}
+
+/** The last point is still filling; what the alert reads now is whole. */
+function withReading(
+  values: readonly number[],
+  { currentValue, filter }: Threshold,
+  plan: ChartPlan,
+): number[] {
+  const isRead = plan.comparable && filter === null && currentValue !== null;
+  return isRead ? [...values.slice(0, -1), currentValue] : [...values];
 }
 
 /** Where the line is not quite what the alert reads. */

@@ -5,6 +5,7 @@ import { FilterBuilder } from '../webhooks/filter-builder.tsx';
 import { FormSection } from '../webhooks/form-section.tsx';
 import type { AlertFields } from './alert-form.tsx';
 import type { Threshold } from './draft.ts';
+import { Sentence } from './sentence.tsx';
 import { filteredTypes, metricWords, opWords, windowWords } from './words.ts';
 
 // The tables' keys are the choices.
@@ -79,6 +80,7 @@ export function ThresholdFields(fields: AlertFields): ReactElement {
             </Field>
           )}
         </div>
+        <Sentence draft={draft} />
       </FormSection>
       <FormSection
         title="Only where"

@@ -12,9 +12,9 @@ import type { Traffic } from './draft.ts';
 import { dailyVisitorsQuery } from './metric-query.ts';
 import { dayText } from './state-badge.tsx';
 
-/** Shown; the days before them are what the first of them are held against. */
+/** Shown, today not among them: it is not over. The days before them are what the first of them are held against. */
 const DAYS = 60;
-const BEFORE = 31;
+const BEFORE = 32;
 
 interface TrafficChartProps {
   siteId: string;
@@ -28,12 +28,12 @@ export function TrafficChart({ siteId, alert, firings }: TrafficChartProps): Rea
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <Skeleton height="24rem" />;
   const averages = averagesBefore(data.values);
   const limits = limitsOf(alert, averages);
-  const days = data.times.map(time => dayIn(data.timezone, time)).slice(-DAYS);
+  const days = data.times.map(time => dayIn(data.timezone, time)).slice(-DAYS - 1, -1);
   const line = (key: string, name: string, values: readonly (number | null)[], look: PlotLine['look']) => ({
     key,
     name,
     look,
-    values: values.slice(-DAYS).map(value => (value === null ? null : Math.round(value * 10) / 10)),
+    values: values.slice(-DAYS - 1, -1).map(value => (value === null ? null : Math.round(value * 10) / 10)),
   });
   const lines = [
     line('visitors', 'Visitors', data.values, 'series-1'),

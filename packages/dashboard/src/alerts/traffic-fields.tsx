@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { Field, Input } from '../ui/field.tsx';
 import { FormSection } from '../webhooks/form-section.tsx';
 import type { AlertFields } from './alert-form.tsx';
+import { Sentence } from './sentence.tsx';
 
 /** How unusual a day has to be. */
 export function TrafficFields({ draft, set, problem }: AlertFields): ReactElement {
@@ -37,6 +38,7 @@ export function TrafficFields({ draft, set, problem }: AlertFields): ReactElemen
           />
         </Field>
       </div>
+      <Sentence draft={draft} />
     </FormSection>
   );
 }

@@ -36,6 +36,9 @@ export const opWords: Record<Threshold['op'], string> = {
   '<=': 'at most',
 };
 
+/** For where there is little room. */
+export const opSigns: Record<Threshold['op'], string> = { '>': '>', '>=': '≥', '<': '<', '<=': '≤' };
+
 export const windowWords: Record<Threshold['window'], string> = {
   '5m': '5 minutes',
   '15m': '15 minutes',

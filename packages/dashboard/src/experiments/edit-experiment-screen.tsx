@@ -54,7 +54,7 @@ function EditExperiment(): ReactElement {
   const experiment = data?.id === experimentId ? data : undefined;
   const started = experiment !== undefined && experiment.status !== 'draft';
   return (
-    <Page title={experiment ? `Change ${experiment.name}` : 'Change an experiment'} narrow>
+    <Page title={experiment ? `Change “${experiment.name}”` : 'Change an experiment'} narrow>
       {experiment && (
         <ExperimentForm
           siteId={siteId}

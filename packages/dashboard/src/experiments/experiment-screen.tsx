@@ -7,6 +7,7 @@ import { resultsQuery } from '../api/experiments.ts';
 import { Page } from '../shell/page.tsx';
 import { useMayEdit } from '../shell/use-may-edit.ts';
 import { useSite } from '../shell/use-site.ts';
+import { ButtonLink } from '../ui/button.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { Actions } from './actions.tsx';
@@ -27,7 +28,14 @@ export function ExperimentScreen(): ReactElement {
   return (
     <Page
       title={experiment?.name ?? 'Experiment'}
-      actions={experiment && mayEdit && <Actions experiment={experiment} />}
+      actions={
+        <>
+          <ButtonLink to="/sites/$siteId/experiments" params={{ siteId: site.id }} variant="quiet">
+            All experiments
+          </ButtonLink>
+          {experiment && mayEdit && <Actions experiment={experiment} />}
+        </>
+      }
     >
       {experiment && (
         <>

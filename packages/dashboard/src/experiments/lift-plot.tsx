@@ -5,7 +5,7 @@ import { classNames } from '../ui/class-names.ts';
 import { drawnInterval, type LiftScale, liftScale } from './lift-scale.ts';
 import { chance, lift } from './numbers.ts';
 
-/** The lift of each variant over the control, with the interval that has it with a probability of 95 %. */
+/** The lift of each variant over the control, with the interval that has it with a probability of 95%. */
 export function LiftPlot({ results }: { results: readonly VariantResult[] }): ReactElement {
   const scale = liftScale(results);
   const control = results.find(({ isControl }) => isControl);
@@ -15,7 +15,7 @@ export function LiftPlot({ results }: { results: readonly VariantResult[] }): Re
         <h2>Lift over the control</h2>
         <p className="soft">
           How much better than <bdi className="foreign">“{control?.name}”</bdi>, with the range in which that
-          lies with a probability of 95 %. One that does not touch zero is a difference.
+          lies with a probability of 95%. One that does not touch zero is a difference.
         </p>
       </figcaption>
       <ol className="lift-rows">
@@ -26,11 +26,13 @@ export function LiftPlot({ results }: { results: readonly VariantResult[] }): Re
           ))}
       </ol>
       <div className="lift-axis" aria-hidden="true">
-        {scale.ticks.map(tick => (
-          <span key={tick} style={{ left: at(scale.place(tick)) }}>
-            {lift(tick)}
-          </span>
-        ))}
+        <div>
+          {scale.ticks.map(tick => (
+            <span key={tick} style={{ left: at(scale.place(tick)) }}>
+              {lift(tick)}
+            </span>
+          ))}
+        </div>
       </div>
     </figure>
   );

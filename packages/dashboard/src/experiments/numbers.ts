@@ -17,7 +17,10 @@ const signed = new Intl.NumberFormat(undefined, {
 export const rate = (fraction: number): string => fine.format(fraction);
 
 /** A lift with its sign. */
-export const lift = (fraction: number): string => signed.format(fraction);
+export const lift = (fraction: number): string => signed.format(fraction).replace('-', '−');
+
+/** For axes: no digits that say nothing. */
+export const axisRate = (fraction: number): string => one.format(fraction);
 
 /** A chance, never rounded to what it is not: certain or impossible. */
 export function chance(fraction: number): string {

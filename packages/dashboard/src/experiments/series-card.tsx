@@ -4,7 +4,7 @@ import { LinePlot, PlotKey, type PlotLine } from '../plot/line-plot.tsx';
 import { Button } from '../ui/button.tsx';
 import { Select } from '../ui/field.tsx';
 import { type Column, Table } from '../ui/table.tsx';
-import { count, rate } from './numbers.ts';
+import { axisRate, count, rate } from './numbers.ts';
 import { linesOf, type SeriesMetric, seriesMetrics } from './series.ts';
 
 interface Row {
@@ -72,6 +72,7 @@ export function SeriesCard({ experiment }: { experiment: ExperimentResults }): R
           lines={lines}
           least={metric === 'rate' ? 0 : 4}
           write={write}
+          writeTick={metric === 'rate' ? axisRate : count}
         />
       )}
     </section>

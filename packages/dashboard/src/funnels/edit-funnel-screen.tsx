@@ -50,7 +50,7 @@ function EditFunnel(): ReactElement {
   const { data: funnel, error, refetch } = useQuery(funnelQuery(funnelId));
   const shown = funnel?.id === funnelId ? funnel : undefined;
   return (
-    <Page title={shown ? `Change ${shown.name}` : 'Change a funnel'} narrow>
+    <Page title={shown ? `Change “${shown.name}”` : 'Change a funnel'} narrow>
       {shown && (
         <FunnelForm
           site={site}

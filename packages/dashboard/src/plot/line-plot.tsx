@@ -36,7 +36,9 @@ interface LinePlotProps {
   marks?: readonly PlotMark[];
   /** The least that the axis reaches. */
   least?: number;
+  /** How values are written: in the tooltip, and, where that is another way, on the axis. */
   write(value: number): string;
+  writeTick?(value: number): string;
 }
 
 /**
@@ -44,7 +46,7 @@ interface LinePlotProps {
  * has to be measured; the numbers are to be in a table beside it.
  */
 export function LinePlot(props: LinePlotProps): ReactElement {
-  const { summary, points, lines, level, marks = [], least = 0, write } = props;
+  const { summary, points, lines, level, marks = [], least = 0, write, writeTick = write } = props;
   const [at, setAt] = useState<number | null>(null);
   const values = lines.flatMap(line => line.values.filter(value => value !== null));
   const axis = axisOf(Math.max(least, level?.value ?? 0, ...values));
@@ -63,9 +65,10 @@ export function LinePlot(props: LinePlotProps): ReactElement {
       <div className="plot-axis-y">
         {axis.map(value => (
           <span key={value} style={{ bottom: percentOf(value / top) }}>
-            {write(value)}
+            {writeTick(value)}
           </span>
         ))}
+        <span className="plot-axis-room">{longest(axis.map(writeTick))}</span>
       </div>
       <div className="plot-area" onPointerMove={follow} onPointerLeave={() => setAt(null)}>
         {axis.map(value => (
@@ -143,13 +146,17 @@ export const PlotKey = ({ look }: { look: LineLook }): ReactElement => (
   <span className={`plot-key ${look}`} aria-hidden="true" />
 );
 
+/** Takes the room that the axis needs. */
+const longest = (texts: readonly string[]): string =>
+  texts.reduce((a, b) => (a.length >= b.length ? a : b), '');
+
 const percentOf = (fraction: number): string => `${Math.round(fraction * 1e4) / 100}%`;
 
-/** At least as wide as can be seen: see `min-width`. */
+/** Seen even at the right edge: see `min-width`. */
 const spanOf = (from: number, to: number) => {
   const start = Math.min(1, Math.max(0, from));
   const end = Math.min(1, Math.max(start, to));
-  return { left: percentOf(start), width: percentOf(end - start) };
+  return { left: `min(${percentOf(start)}, 100% - 4px)`, width: percentOf(end - start) };
 };
 
 const writeOr = (value: number | null | undefined, write: (value: number) => string): string =>
