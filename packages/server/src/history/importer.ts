@@ -6,7 +6,7 @@ import {
   type ServerEvent,
 } from '@bellwether/contract';
 import { AppError, type Clock, type EnrichedEvent, type Site, wholeCharacters } from '@bellwether/core';
-import { lineOf, withEmptyCells } from '../portable/columns.ts';
+import { columnNames, lineOf, withEmptyCells } from '../portable/columns.ts';
 import { csvRecords } from '../portable/csv.ts';
 import { pastEventOf } from '../portable/event-line.ts';
 import { decoded, ndjsonLines } from '../portable/ndjson.ts';
@@ -45,7 +45,8 @@ interface Line {
 export function createImporter({ historian, enrich, clock }: ImporterDeps) {
   /**
    * Resolves when all of it is in the event store.
-   * @throws AppError `payload_too_large` for a CSV record without an end; what the reading of the bytes throws
+   * @throws AppError `payload_too_large` for a CSV record without an end, `invalid_request` for column names that no
+   * event has; what the reading of the bytes throws
    */
   return async function importFile(
     site: Site,
@@ -142,10 +143,10 @@ async function* jsonLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Line
 }
 
 async function* csvLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
-  let names: string[] | null = null;
+  let names: readonly string[] | null = null;
   for await (const { line, cells } of csvRecords(decoded(bytes), LONGEST_LINE)) {
     if (names === null) {
-      names = cells;
+      names = columnNames(cells);
       continue;
     }
     try {

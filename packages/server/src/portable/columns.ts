@@ -118,6 +118,24 @@ export function cellsOf(line: object, columns: Columns): string[] {
   });
 }
 
+/** No event has more, longer or deeper names. */
+const MOST = { columns: 200, nameLength: 100, nameParts: 4 } as const;
+
+/**
+ * The names that a file's first record gives its columns. Each record is read by all of them, be it two bytes long:
+ * a file that has names by the hundred thousand would hold up the server for hours.
+ * @throws AppError `invalid_request`
+ */
+export function columnNames(cells: readonly string[]): readonly string[] {
+  if (cells.length > MOST.columns)
+    throw new AppError('invalid_request', `The file has more than ${MOST.columns} columns.`);
+  const strange = cells.find(
+    name => name.length > MOST.nameLength || name.split('.').length > MOST.nameParts,
+  );
+  if (strange !== undefined) throw unreadable(strange.slice(0, MOST.nameLength), 'is no column');
+  return cells;
+}
+
 /**
  * The line that cells tell. Of what has no value at all, the objects are left out, as servers write events.
  * @param names of the cells' columns

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aTrackedEvent } from '../../test/tracked.ts';
-import { cellsOf, eventColumns, lineOf, withEmptyCells } from './columns.ts';
+import { cellsOf, columnNames, eventColumns, lineOf, withEmptyCells } from './columns.ts';
 import { csvRecord, csvRecords } from './csv.ts';
 import { eventLine, pastEventOf } from './event-line.ts';
 import { decoded, ndjsonLines } from './ndjson.ts';
@@ -106,5 +106,19 @@ describe('a file', () => {
     [42, 'invalid_request'],
   ])('with %j is told what is wrong', (value, code) => {
     expect(() => readLine(value)).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+describe('the names of columns', () => {
+  it.each([
+    ['too many', Array.from({ length: 201 }, (_, i) => `c${i}`)],
+    ['too long', ['n'.repeat(101)]],
+    ['too deep', ['a.b.c.d.e']],
+  ])('are refused for the whole file: %s', (_, names) => {
+    expect(() => columnNames(names)).toThrow(expect.objectContaining({ code: 'invalid_request' }));
+  });
+
+  it('are those of an export', () => {
+    expect(columnNames(Object.keys(eventColumns))).toEqual(Object.keys(eventColumns));
   });
 });
