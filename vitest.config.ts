@@ -8,7 +8,8 @@ const onPostgres = [
   'deliver/deliverer',
   'backfill/backfiller',
 ];
-if (installedServers().length === 0)
+const hasPostgres = installedServers().length > 0;
+if (!hasPostgres)
   console.warn('No PostgreSQL is installed: tests on it are left out (Debian: apt-get install postgresql).');
 
 export default defineConfig({
@@ -31,6 +32,15 @@ export default defineConfig({
           env: { TEST_DATABASE: 'postgres' },
           testTimeout: 20_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e-postgres',
+          include: hasPostgres ? ['e2e/visitor-to-webhook.test.ts'] : [],
+          globalSetup: hasPostgres ? ['e2e/support/postgres.ts'] : [],
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -7,6 +7,8 @@ import type { Logger } from 'pino';
 import { removeSite } from './accounts/remove-site.ts';
 import { createClickHouseStore } from './adapters/clickhouse/clickhouse-store.ts';
 import { type EmbeddedEngine, startEmbeddedEngine } from './adapters/clickhouse/embedded-engine.ts';
+import { DatabaseBusy } from './adapters/postgres/database-lock.ts';
+import { openPostgresMetaStore } from './adapters/postgres/postgres-meta-store.ts';
 import { DataFolderBusy, lockDataFolder } from './adapters/sqlite/data-lock.ts';
 import { openSqliteMetaStore } from './adapters/sqlite/sqlite-meta-store.ts';
 import { createAlertWatch } from './alert/index.ts';
@@ -66,15 +68,16 @@ export interface Stores {
 
 /**
  * Opens the stores of the data folder, tables brought up to date.
- * @throws ConfigError, DataFolderBusy
+ * @throws ConfigError, DataFolderBusy, DatabaseBusy
  */
 export async function openStores(config: Config, onLost: (error: Error) => void = end): Promise<Stores> {
   refuseWhatIsNotThere(config);
   const folder = resolve(config.data);
   // Accounts and visits are nobody else's business on a shared machine.
-  const { unlock, registry } = await openFolder(folder, onLost).catch((error: Error) => {
-    if (error instanceof DataFolderBusy) throw error;
-    throw new ConfigError(`The data folder ${folder} can’t be used: ${error.message}.`, { cause: error });
+  const { unlock, registry } = await openFolder(folder, config, onLost).catch((error: Error) => {
+    if (error instanceof DataFolderBusy || error instanceof DatabaseBusy) throw error;
+    const what = config.databaseUrl ? 'The database of DATABASE_URL' : `The data folder ${folder}`;
+    throw new ConfigError(`${what} can’t be used: ${error.message}.`, { cause: error });
   });
   async function close(): Promise<void> {
     await registry.close();
@@ -83,11 +86,15 @@ export async function openStores(config: Config, onLost: (error: Error) => void 
   return { folder, registry, clock, ids, random: randomBytes, close };
 }
 
-async function openFolder(folder: string, onLost: (error: Error) => void) {
+/** The folder is held with the database elsewhere too: the analytics engine and the server's key are in it. */
+async function openFolder(folder: string, { databaseUrl }: Config, onLost: (error: Error) => void) {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const unlock = lockDataFolder(folder);
   let opened = false;
-  const registry = openSqliteMetaStore(folder, error => opened && onLost(error));
+  const lost = (error: Error) => opened && onLost(error);
+  const registry = databaseUrl
+    ? await openPostgresMetaStore(databaseUrl, lost)
+    : openSqliteMetaStore(folder, lost);
   await registry.migrate();
   opened = true;
   return { unlock, registry };
@@ -114,8 +121,6 @@ function end(error: Error): never {
 
 /** Settings whose engines this version has no adapter for: better a clear end than an ignored setting. */
 function refuseWhatIsNotThere(config: Config): void {
-  if (config.databaseUrl)
-    throw new ConfigError('DATABASE_URL: this version keeps its data in the embedded SQLite only.');
   if (config.natsUrl)
     throw new ConfigError('NATS_URL: this version keeps its event log in the process only.');
   if (config.roles !== 'all')

@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { AppError } from '@bellwether/core';
+import { DatabaseBusy } from './adapters/postgres/database-lock.ts';
 import { DataFolderBusy } from './adapters/sqlite/data-lock.ts';
 import { commands, help } from './cli/commands.ts';
 import { ConfigError } from './config/config.ts';
@@ -29,8 +30,8 @@ if (command) {
 
 /** What a person can act on is one line; only what we did not foresee shows where it happened. */
 function sentenceOf(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof DataFolderBusy || error instanceof AppError)
-    return error.message;
+  const told = [ConfigError, DataFolderBusy, DatabaseBusy, AppError];
+  if (told.some(kind => error instanceof kind)) return (error as Error).message;
   const { code, port, address, stack } = error as NodeJS.ErrnoException & { port?: number; address?: string };
   if (code === 'EADDRINUSE')
     return `port ${port} is in use. Stop what uses it, or choose another with --port.`;

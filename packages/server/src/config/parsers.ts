@@ -41,6 +41,13 @@ export const httpUrl: Parse<string> = written => {
   return written.replace(/\/+$/, '');
 };
 
+/** A PostgreSQL database, as libpq takes it. Not said what was written: there may be a password in it. */
+export const postgresUrl: Parse<string> = written => {
+  if (!/^postgres(?:ql)?:\/\/./.test(written))
+    throw new Problem('must be postgres://user:password@host:port/database');
+  return written;
+};
+
 /** A mail server's address. Kept as written: what follows a `?` is for the mailer. */
 export const smtpUrl: Parse<string> = written => {
   const url = URL.canParse(written) ? new URL(written) : null;

@@ -7,6 +7,7 @@ import {
   oneOf,
   type Parse,
   path,
+  postgresUrl,
   roles,
   smtpUrl,
   text,
@@ -65,9 +66,9 @@ export const settings = {
   ),
   databaseUrl: setting<string | null>(
     'DATABASE_URL',
-    text,
+    postgresUrl,
     null,
-    'the meta store on PostgreSQL; not in this version, which has SQLite inside',
+    'the meta store on PostgreSQL, postgres://user:password@host:port/database (default: SQLite in the data folder)',
   ),
   clickhouseUrl: setting<string | null>(
     'CLICKHOUSE_URL',
