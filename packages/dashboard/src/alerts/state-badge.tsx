@@ -17,7 +17,11 @@ export function AlertStateBadge({ alert }: { alert: Alert }): ReactElement {
   const state = stateOf(alert, mayCool ? data?.[0] : undefined, now);
   switch (state.state) {
     case 'ok':
-      return <Badge tone="good">OK</Badge>;
+      return (
+        <span className="alert-state">
+          <Badge tone="good">OK</Badge>
+        </span>
+      );
     case 'triggered':
       return (
         <span className="alert-state">
