@@ -29,5 +29,5 @@ export function KeyOnce({ apiKey, onDone }: { apiKey: ApiKeyCreated; onDone(): v
 function tryIt({ key, scopes }: ApiKeyCreated, siteId: string | undefined): string {
   const path =
     scopes.includes('stats:read') && siteId !== undefined ? `sites/${siteId}/stats?period=7d` : 'sites';
-  return `curl -H "Authorization: Bearer ${key}" \\\n  "${location.origin}/api/v1/${path}"`;
+  return `curl -H "Authorization: Bearer ${key}" \\\n"${location.origin}/api/v1/${path}"`;
 }

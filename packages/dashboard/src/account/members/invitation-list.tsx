@@ -1,6 +1,7 @@
 import type { Invitation } from '@bellwether/contract';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
+import { meQuery } from '../../api/account.ts';
 import { invitationsQuery, withdrawInvitation } from '../../api/members.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
@@ -18,6 +19,7 @@ interface InvitationListProps {
 /** The links that are out and not yet used. */
 export function InvitationList({ onWithdrawn }: InvitationListProps): ReactElement | null {
   const client = useQueryClient();
+  const { data: me } = useSuspenseQuery(meQuery);
   const { data: invitations, error, refetch } = useQuery(invitationsQuery);
   const names = useSiteNames();
   const [withdrawing, setWithdrawing] = useState<Invitation | null>(null);
@@ -33,9 +35,9 @@ export function InvitationList({ onWithdrawn }: InvitationListProps): ReactEleme
             title={<Invited invitation={invitation} />}
             facts={[
               <GrantText key="role" {...namedGrant(invitation, names)} />,
-              <span key="by">
-                Invited by <bdi className="foreign">{invitation.invitedBy}</bdi>
-              </span>,
+              ...(invitation.invitedBy === me.user.email
+                ? []
+                : [<By key="by" email={invitation.invitedBy} />]),
               <span key="end">
                 Ends <Time at={invitation.expiresAt} />
               </span>,
@@ -82,4 +84,12 @@ export function InvitationList({ onWithdrawn }: InvitationListProps): ReactEleme
 
 function Invited({ invitation: { email } }: { invitation: Invitation }): ReactElement {
   return email === null ? <>Whoever has the link</> : <bdi className="foreign">{email}</bdi>;
+}
+
+function By({ email }: { email: string }): ReactElement {
+  return (
+    <span>
+      Invited by <bdi className="foreign">{email}</bdi>
+    </span>
+  );
 }
