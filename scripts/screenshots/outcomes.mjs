@@ -7,7 +7,7 @@ const LAUNCH = 'launch.fieldnotes.example';
 const VISITORS = 1500;
 const AT_ONCE = 30;
 /** Visitors of a hundred who sign up, by the variant they saw. */
-const signUps = { long: 9, short: 13, video: 8 };
+const signUps = { long: 9, short: 16, video: 8 };
 
 /** Before there is live traffic: what is quiet triggers, and resolves with the first visits. */
 export async function fillAlerts(call, siteId) {
