@@ -316,3 +316,23 @@ describe('a viewer', () => {
     await page.context().close();
   });
 });
+
+describe('an admin of one site', () => {
+  it('looks after its webhooks, and offers no other site to them', async () => {
+    const { site } = await server.api<{ site: { id: string } }>('POST', '/api/v1/sites', {
+      domain: 'blog.example',
+    });
+    const email = 'blogger@example.com';
+    const sites = [{ siteId: site.id, role: 'admin' as const }];
+    await addMember(server, owner, email, { role: 'viewer', sites });
+    const page = await signedInByForm('/account/webhooks/new', email);
+    const options = page.getByRole('combobox', { name: 'Site', exact: true }).locator('option');
+    await options.first().waitFor({ state: 'attached' });
+    expect(await options.allTextContents()).toEqual(['blog.example']);
+    await page.goto(`/sites/${site.id}/webhooks`);
+    await page.getByRole('link', { name: 'Add webhook' }).first().waitFor();
+    await page.goto(`/sites/${server.siteId}/webhooks`);
+    await page.getByText('This is for admins').waitFor();
+    await page.context().close();
+  });
+});
