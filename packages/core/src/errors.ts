@@ -29,6 +29,10 @@ export const errorCatalogue = {
     status: 429,
     sentence: 'Too many requests. Try again after the time given in Retry-After.',
   },
+  too_many_exports: {
+    status: 429,
+    sentence: 'The account has 3 exports under way already. Wait for one of them to end.',
+  },
   too_many_streams: { status: 429, sentence: 'There are too many streams open already. Close one of them.' },
   too_many_sign_ins: { status: 429, sentence: 'Too many attempts to sign in. Try again later.' },
   email_taken: { status: 409, sentence: 'There is an account with this e-mail already.' },

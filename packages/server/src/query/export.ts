@@ -9,6 +9,8 @@ import { DAY } from './zone.ts';
 
 /** Rows read at a time: some 5 MB. */
 const PAGE = 4000;
+/** Rows written at a time: what a slow reader keeps waiting is the page as it was read, and little beside it. */
+const WRITTEN = 200;
 
 /** The text of an export, a page at a time: the next is read when somebody wants it. */
 export type ExportText = AsyncGenerator<string>;
@@ -54,12 +56,14 @@ async function* textOf(
   columns: Columns,
 ): ExportText {
   if (format === 'csv') yield csvRecord(Object.keys(columns));
-  for await (const rows of source) {
-    const lines = rows.map(({ doc }) => lineOf(doc));
-    yield format === 'csv'
-      ? lines.map(line => csvRecord(cellsOf(line, columns))).join('')
-      : lines.map(line => `${JSON.stringify(line)}\n`).join('');
-  }
+  const textFor = (doc: string): string =>
+    format === 'csv' ? csvRecord(cellsOf(lineOf(doc), columns)) : `${JSON.stringify(lineOf(doc))}\n`;
+  for await (const rows of source)
+    for (let row = 0; row < rows.length; row += WRITTEN)
+      yield rows
+        .slice(row, row + WRITTEN)
+        .map(({ doc }) => textFor(doc))
+        .join('');
 }
 
 interface Row {
