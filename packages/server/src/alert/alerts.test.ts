@@ -60,6 +60,19 @@ describe('an alert', () => {
     expect(items.map(one => 'resolvedAt' in one && one.resolvedAt)).toEqual([null, T0 + 5 * MINUTE]);
   });
 
+  it('is read again when events come while it is told of', async () => {
+    await server.commit(view());
+    await server.add(busy({ op: '<', threshold: 1 }));
+    server.clock.advance(6 * MINUTE);
+    const told = server.minute();
+    await server.commit(view());
+    await told;
+    expect(lines(server)).toEqual([
+      '2026-01-15T12:06Z Busy: alert.triggered 0',
+      '2026-01-15T12:06Z Busy: alert.resolved 1',
+    ]);
+  });
+
   it('is read at once when it is made, what happened before included', async () => {
     await server.commit(...views(3));
     await server.add(busy({ threshold: 2 }));

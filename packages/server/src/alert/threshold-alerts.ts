@@ -51,6 +51,8 @@ interface Watched {
   watch: Watch;
   /** What it is at: the past being read, or news being written. One thing at a time. */
   busy: Promise<void> | null;
+  /** Events were counted meanwhile: once it is free it is read again. */
+  again: boolean;
 }
 
 export function createThresholdAlerts(deps: ThresholdDeps): ThresholdAlerts {
@@ -66,7 +68,7 @@ export function createThresholdAlerts(deps: ThresholdDeps): ThresholdAlerts {
     }
   }
 
-  /** Does something with an alert unless it is at something already; the next reading comes. */
+  /** Does something with an alert unless it is at something already. */
   function attend(watched: Watched, what: string, work: () => Promise<void>): Promise<void> {
     watched.busy ??= work()
       .catch(err => {
@@ -74,8 +76,18 @@ export function createThresholdAlerts(deps: ThresholdDeps): ThresholdAlerts {
       })
       .finally(() => {
         watched.busy = null;
+        const again = watched.again && byId.get(watched.alert.id) === watched;
+        watched.again = false;
+        if (again) readCommitted(watched);
       });
     return watched.busy;
+  }
+
+  function readCommitted(watched: Watched): void {
+    // What is not known yet may be more, never less: enough for who looks for much.
+    if (!watched.watch.complete && !looksForMuch(watched.alert)) return;
+    if (watched.busy) watched.again = true;
+    else void read(watched, 'commit');
   }
 
   function read(watched: Watched, by: Reading['by']): Promise<void> | undefined {
@@ -133,7 +145,7 @@ export function createThresholdAlerts(deps: ThresholdDeps): ThresholdAlerts {
 
   return {
     put(alert, state) {
-      const watched: Watched = { alert, state, watch: createWatch(alert), busy: null };
+      const watched: Watched = { alert, state, watch: createWatch(alert), busy: null, again: false };
       byId.set(alert.id, watched);
       index();
     },
@@ -153,10 +165,7 @@ export function createThresholdAlerts(deps: ThresholdDeps): ThresholdAlerts {
           touched.add(watched);
         }
       }
-      for (const watched of touched) {
-        // What is not known yet may be more, never less: enough for who looks for much.
-        if (watched.watch.complete || looksForMuch(watched.alert)) read(watched, 'commit');
-      }
+      for (const watched of touched) readCommitted(watched);
     },
     async readAll() {
       await Promise.all(
@@ -172,7 +181,7 @@ export function createThresholdAlerts(deps: ThresholdDeps): ThresholdAlerts {
       return watched?.watch.complete ? watched.watch.value(clock.now()) : null;
     },
     async settled() {
-      for (const watched of byId.values()) await watched.busy;
+      for (const watched of byId.values()) while (watched.busy) await watched.busy;
     },
   };
 }
