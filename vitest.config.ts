@@ -37,10 +37,11 @@ export default defineConfig({
       {
         test: {
           name: 'e2e-postgres',
-          include: hasPostgres ? ['e2e/visitor-to-webhook.test.ts'] : [],
-          globalSetup: hasPostgres ? ['e2e/support/postgres.ts'] : [],
+          include: hasPostgres ? ['e2e/{visitor-to-webhook,crash}.test.ts'] : [],
+          setupFiles: ['e2e/support/postgres.ts'],
           testTimeout: 300_000,
           hookTimeout: 120_000,
+          fileParallelism: false,
         },
       },
       {

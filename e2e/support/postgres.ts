@@ -1,11 +1,10 @@
+import { afterAll } from 'vitest';
 import { installedServers, startPostgres } from '../../packages/server/test/postgres-server.ts';
 
-/** For a project of vitest.config.ts: its servers keep their meta store in a PostgreSQL started for it. */
-export async function setup(): Promise<() => Promise<void>> {
-  const server = await startPostgres(installedServers().at(-1)!);
-  process.env.DATABASE_URL = (await server.createDatabase()).url;
-  return async () => {
-    delete process.env.DATABASE_URL;
-    await server.stop();
-  };
-}
+/** For a project of vitest.config.ts: the servers of a test file keep their meta store in a PostgreSQL of its own. */
+const postgres = await startPostgres(installedServers().at(-1)!);
+process.env.DATABASE_URL = (await postgres.createDatabase()).url;
+afterAll(async () => {
+  delete process.env.DATABASE_URL;
+  await postgres.stop();
+});
