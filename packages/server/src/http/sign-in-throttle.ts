@@ -2,7 +2,7 @@ import { AppError, type Clock } from '@bellwether/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppDeps } from './deps.ts';
 import { secondsUntil } from './rate-limit.ts';
-import { createWindow } from './window.ts';
+import { createWindow, type Taken } from './window.ts';
 
 const QUARTER_HOUR = 15 * 60_000;
 /** Enough for people who mistype, too few to guess by: somebody's password, or many people's from one address. */
@@ -26,19 +26,19 @@ export function createSignInThrottle({ clock, clientAddress }: SignInThrottleDep
   const byAddress = createWindow(TRIES_PER_ADDRESS, QUARTER_HOUR, clock);
   return {
     count(person, request, reply) {
-      const taken = [byPerson.take(person), byAddress.take(clientAddress(request.raw))];
-      const refused = taken.filter(({ ok }) => !ok);
-      if (refused.length === 0) return;
-      const resetAt = Math.max(...refused.map(window => window.resetAt));
-      const seconds = secondsUntil(resetAt, clock);
-      reply.header('Retry-After', seconds);
-      throw new AppError(
-        'too_many_sign_ins',
-        `Too many attempts to sign in. Try again ${inMinutes(seconds)}.`,
-      );
+      // The address first: one that is refused uses up nobody else's tries, and makes up no more people.
+      refuseOver(byAddress.take(clientAddress(request.raw)), reply);
+      refuseOver(byPerson.take(person), reply);
     },
     forget: person => byPerson.forget(person),
   };
+
+  function refuseOver({ ok, resetAt }: Taken, reply: FastifyReply): void {
+    if (ok) return;
+    const seconds = secondsUntil(resetAt, clock);
+    reply.header('Retry-After', seconds);
+    throw new AppError('too_many_sign_ins', `Too many attempts to sign in. Try again ${inMinutes(seconds)}.`);
+  }
 }
 
 function inMinutes(seconds: number): string {
