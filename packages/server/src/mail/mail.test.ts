@@ -122,6 +122,18 @@ describe('an e-mail', () => {
     expect(logged.map(line => line.msg)).toEqual(['An e-mail was given up.', 'An e-mail was sent.']);
   });
 
+  it('leaves no address in the log, whatever the server says to it', async () => {
+    smtp.answers.RCPT = '451 <ops@example.com> Later';
+    await postman.send([letter]);
+    await atRest();
+    smtp.answers.RCPT = '550 <ops@example.com> Never';
+    clock.advance(MINUTE);
+    await atRest();
+    expect(logged.map(line => line.level)).toEqual([40, 50]);
+    expect(JSON.stringify(logged)).toContain('550');
+    expect(JSON.stringify(logged)).not.toContain('ops@example.com');
+  });
+
   it('is given up after two days', async () => {
     smtp.answers.MAIL = '451 Never';
     await postman.send([letter]);

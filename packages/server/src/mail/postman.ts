@@ -93,10 +93,14 @@ export function createPostman({ outbox, send, clock, newId, log }: PostmanDeps):
     log.info({ mailId: id, attempt: attempts + 1 }, 'An e-mail was sent.');
   }
 
-  /** The line has no address: logs travel further than e-mails. */
-  async function failed({ id, attempts, subject }: WaitingLetter, err: Error): Promise<void> {
+  /**
+   * The line has no address: logs travel further than e-mails. So it has not the error itself either, which names the
+   * addresses that were refused, and of its words only what is left without them.
+   */
+  async function failed({ id, to, attempts, subject }: WaitingLetter, err: Error): Promise<void> {
     const wait = err instanceof MailRefused ? undefined : WAITS[attempts];
-    const line = { err, mailId: id, subject, attempt: attempts + 1 };
+    const reason = err.message.replaceAll(to, '(the recipient)');
+    const line = { reason, mailId: id, subject, attempt: attempts + 1 };
     if (wait === undefined) {
       log.error(line, 'An e-mail was given up.');
       return outbox.remove(id);
