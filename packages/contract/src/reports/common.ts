@@ -11,6 +11,10 @@ export const reportLimits = {
   filters: 20,
   comparisons: 100,
   filterLength: 2500,
+  /** Characters of all values together. */
+  filterText: 50_000,
+  /** `*` and `**` in all patterns together. */
+  wildcards: 300,
 } as const;
 
 export const periodNames = [

@@ -1,4 +1,4 @@
-import type { FunnelChange, FunnelStep as GivenStep } from '@bellwether/contract';
+import { type FunnelChange, type FunnelStep as GivenStep, reportLimits } from '@bellwether/contract';
 import { AppError, type Funnel, type FunnelStep } from '@bellwether/core';
 
 /** Of a funnel, what people choose. */
@@ -21,9 +21,14 @@ export function changedFunnelFields(funnel: FunnelFields, change: FunnelChange):
     throw invalid('windowSeconds', 'is required with scope visitor');
   if (scope === 'visit' && windowSeconds !== null)
     throw invalid('windowSeconds', 'does not go with scope visit');
+  const steps = change.steps ? change.steps.map(stepOf) : funnel.steps;
+  const wildcards = steps.flatMap(step => (step.kind === 'page' ? (step.path.match(/\*+/g) ?? []) : []));
+  // As of filters: what more of them cost the engine is the square of it.
+  if (wildcards.length > reportLimits.wildcards)
+    throw invalid('steps', `have more than ${reportLimits.wildcards} wildcards`);
   return {
     name: change.name ?? funnel.name,
-    steps: change.steps ? change.steps.map(stepOf) : funnel.steps,
+    steps,
     scope,
     windowSeconds,
   };

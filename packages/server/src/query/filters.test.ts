@@ -98,3 +98,20 @@ test('nothing a user wrote gets into the SQL', () => {
   expect(sql).not.toContain('OR 1=1');
   expect(JSON.stringify(conditions.params)).toContain('OR 1=1');
 });
+
+describe('what filters may cost', () => {
+  const page = (op: 'is' | 'matches', values: string[]) => [{ dimension: 'page', op, values }];
+
+  test.each([
+    ['a pattern of wildcards alone', page('matches', [`/${'*a'.repeat(301)}`])],
+    ['patterns that have them together', page('matches', Array(31).fill(`/${'*a'.repeat(10)}`))],
+    ['long values', page('is', Array(21).fill('☃'.repeat(2400)))],
+  ])('is bounded: %s', (_, given) => {
+    expect(() => readFilters(given)).toThrow(expect.objectContaining({ code: 'invalid_filter' }));
+  });
+
+  test('leaves room for what people ask', () => {
+    const patterns = Array.from({ length: 100 }, (_, i) => `/section-${i}/**/*.html`);
+    expect(readFilters(page('matches', patterns))).toHaveLength(1);
+  });
+});

@@ -35,8 +35,29 @@ export const isOnGoals = (filter: Filter): boolean =>
  */
 export function readFilters(given: readonly GivenFilter[]): Filter[] {
   const filters = given.map(readFilter);
-  if (filters.flatMap(comparisonsIn).length <= reportLimits.comparisons) return filters;
-  throw new AppError('invalid_filter', `The filters compare more than ${reportLimits.comparisons} times.`);
+  refuseTooMuch(filters);
+  return filters;
+}
+
+/**
+ * What one question may cost. Patterns cost by the square of their wildcards: ten with a thousand each keep the engine
+ * for ten seconds, over twenty rows. Values travel to it in an address, which is of a size.
+ * @throws AppError `invalid_filter`
+ */
+export function refuseTooMuch(filters: readonly Filter[]): void {
+  const all = filters.flatMap(comparisonsIn);
+  if (all.length > reportLimits.comparisons)
+    throw new AppError('invalid_filter', `The filters compare more than ${reportLimits.comparisons} times.`);
+  const text = all.flatMap(({ values }) => values).join('');
+  if (text.length > reportLimits.filterText)
+    throw new AppError(
+      'invalid_filter',
+      `The filters’ values are over ${reportLimits.filterText} characters.`,
+    );
+  const patterns = all.flatMap(({ op, values }) => (op === 'matches' ? values : []));
+  const wildcards = patterns.flatMap(pattern => pattern.match(/\*+/g) ?? []);
+  if (wildcards.length > reportLimits.wildcards)
+    throw new AppError('invalid_filter', `The filters have more than ${reportLimits.wildcards} wildcards.`);
 }
 
 function readFilter(given: GivenFilter): Filter {

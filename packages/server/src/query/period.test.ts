@@ -65,6 +65,7 @@ describe('from and to', () => {
     [{ from: '2026-02-30' }, 'neither a date nor a date-time'],
     [{ from: 'yesterday' }, 'neither a date nor a date-time'],
     [{ from: '2026-02-01T25:00Z' }, 'neither a date nor a date-time'],
+    [{ from: '2026-02-01T00:00+99:99' }, 'neither a date nor a date-time'],
     [{ from: '0001-01-01' }, 'neither a date nor a date-time'],
     [{ from: '2026-02-02', to: '2026-02-01' }, 'ends before it begins'],
     [{ to: '2026-02-01' }, 'needs from'],

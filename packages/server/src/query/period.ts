@@ -147,7 +147,8 @@ function momentOf(name: 'from' | 'to', text: string, zone: Zone): { at: number; 
   // `Date.parse` takes 31 April for 1 May.
   const exists = Number.isFinite(local) && new Date(local).toISOString().startsWith(text.slice(0, 10));
   const year = Number(text.slice(0, 4));
-  if (!exists || year < 1970 || year > 2200)
+  const isOffset = offset === undefined || Number.isFinite(Date.parse(text));
+  if (!exists || !isOffset || year < 1970 || year > 2200)
     throw invalid(`The parameter ${name} is neither a date nor a date-time: ${JSON.stringify(text)}.`);
   if (date) return { at: startOfDay(zone, local / DAY + (name === 'to' ? 1 : 0)), wholeDay: true };
   return { at: offset ? Date.parse(text) : instantOf(zone, local), wholeDay: false };

@@ -2,7 +2,7 @@ import { type ListQuery, type PeriodQuery, reportLimits } from '@bellwether/cont
 import type { Site } from '@bellwether/core';
 import type { EventStore } from '../ports/index.ts';
 import { conditionsOf } from './conditions.ts';
-import { type Filter, parseFilter } from './filters.ts';
+import { type Filter, parseFilter, refuseTooMuch } from './filters.ts';
 import { type Period, resolvePeriod, type Span } from './period.ts';
 
 /** What reports need from outside. */
@@ -46,7 +46,11 @@ const within = (column: string) =>
     AND ${column} >= fromUnixTimestamp64Milli({from:Int64}) AND ${column} < fromUnixTimestamp64Milli({to:Int64})`;
 
 /** @throws AppError `invalid_filter` */
-export const filtersOf = (query: { filter?: string[] }): Filter[] => (query.filter ?? []).map(parseFilter);
+export function filtersOf(query: { filter?: string[] }): Filter[] {
+  const filters = (query.filter ?? []).map(parseFilter);
+  refuseTooMuch(filters);
+  return filters;
+}
 
 /** @throws AppError `invalid_period`, `invalid_timezone` */
 export async function periodOf(
