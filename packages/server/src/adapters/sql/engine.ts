@@ -17,8 +17,21 @@ export interface Result {
 }
 
 export interface TransactOptions {
+  /**
+   * False skips the wait for the disk (default true): after a power failure such a transaction may be gone, as if it
+   * had not happened. Only for what may be done again, like a lease.
+   */
   durable?: boolean;
+  /**
+   * What is deleted leaves the disk, the log of changes included, before it resolves (default false: what is let go is
+   * written over some day). PostgreSQL has no such thing; there it is let go.
+   */
   erase?: boolean;
+  /**
+   * `serializable` (default): as if nothing else ran meanwhile. `read committed`, for what is done often and by many
+   * at once: each statement sees what others have committed by then, so the statements lock what they go by. To
+   * SQLite, which runs one transaction at a time, both are the same.
+   */
   isolation?: 'serializable' | 'read committed';
 }
 
@@ -30,18 +43,12 @@ export interface TransactOptions {
 export interface SqlEngine {
   /** How its statements are spelled. Parameters are `?` everywhere, and a `?` is nothing else. */
   readonly dialect: Dialect;
-  /**
-   * Runs the statements in order, all or none.
-   * @param options.isolation `serializable` (default): as if nothing else ran meanwhile. `read committed`, for what is
-   *   done often and by many at once: each statement sees what others have committed by then, so the statements lock
-   *   what they go by. To SQLite, which runs one transaction at a time, both are the same.
-   * @param options.durable false skips the wait for the disk (default true): after a power failure such a
-   *   transaction may be gone, as if it had not happened. Only for what may be done again, like a lease.
-   * @param options.erase what is deleted leaves the disk, the log of changes included, before it resolves (default
-   *   false: what is let go is written over some day)
-   */
+  /** Runs the statements in order, all or none. */
   transact(statements: readonly Statement[], options?: TransactOptions): Promise<Result[]>;
-  /** What was deleted without `erase`, whenever that was, leaves the disk too. Takes its time, in small steps. */
+  /**
+   * What was deleted without `erase`, whenever that was, leaves the disk too. Takes its time, in small steps. On
+   * PostgreSQL the tables are vacuumed, which has its room written over soon.
+   */
   scrub(): Promise<void>;
   close(): Promise<void>;
 }
