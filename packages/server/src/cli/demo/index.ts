@@ -90,7 +90,7 @@ async function setUp(config: Config) {
 
 /** On the configured port, or a free one when that is taken. */
 async function startSomewhere(config: Config): Promise<RunningServer> {
-  const log = pino({ level: 'warn', base: null }, pino.destination(2));
+  const log = pino({ level: 'error', base: null }, pino.destination(2)); // Warnings belong to what it shows.
   try {
     return await startServer(config, log);
   } catch (error) {
@@ -149,9 +149,13 @@ async function register(
 
 function announce(url: string, apiKey: string, siteId: string, once: boolean): void {
   say();
-  say(`  Bellwether runs on ${url}. Its reports:`);
-  say(`    curl -H 'Authorization: Bearer ${apiKey}' '${url}/api/v1/sites/${siteId}/stats?period=today'`);
   say(`  Visitors come to ${DOMAIN}; its webhooks land here, each verified with the receiver SDK.`);
+  if (!once) {
+    say(`  The dashboard: ${url}`);
+    say(`    sign in as ${account.email} with the password ${account.password}`);
+  }
+  say('  The reports:');
+  say(`    curl -H 'Authorization: Bearer ${apiKey}' '${url}/api/v1/sites/${siteId}/stats?period=today'`);
   if (!once) say('  Ctrl-C ends the demo and removes its data.');
   say();
 }
