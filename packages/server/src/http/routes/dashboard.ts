@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Api } from '../api.ts';
 import type { AppDeps } from '../deps.ts';
+import { takesGzip } from '../takes-gzip.ts';
 
 /** The addresses of the dashboard's screens: its router shows what each is. */
 const screens = ['/', '/setup', '/sign-in', '/sites', '/sites/*', '/account', '/account/*', '/invitations/*'];
@@ -34,8 +35,9 @@ export function dashboardRoutes(app: Api, { dashboard, registry }: AppDeps): voi
     const file = dashboard.get(path);
     if (!file) return reply.callNotFound();
     reply.header('Content-Type', file.type).header('Vary', 'Accept-Encoding');
-    const takesGzip = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
-    return takesGzip ? reply.header('Content-Encoding', 'gzip').send(file.gzipped) : reply.send(file.body);
+    return takesGzip(request)
+      ? reply.header('Content-Encoding', 'gzip').send(file.gzipped)
+      : reply.send(file.body);
   }
 }
 

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startApp, type TestApp } from '../test/server.ts';
 
@@ -42,4 +43,15 @@ it('the tracker may be loaded by any page, and is sent once', async () => {
     expect([again.statusCode, again.body]).toEqual([304, '']);
   }
   expect((await get('/js/script.js', { 'if-none-match': '"other"' })).statusCode).toBe(200);
+});
+
+it('the tracker is compressed for browsers that take gzip', async () => {
+  const plain = await get('/js/script.js');
+  const answer = await get('/js/script.js', { 'accept-encoding': 'gzip, deflate, br' });
+  expect(gunzipSync(answer.rawPayload).toString()).toBe(plain.body);
+  expect(answer.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' });
+  const etag = String(answer.headers.etag);
+  expect(etag).not.toBe(plain.headers.etag);
+  const again = await get('/js/script.js', { 'accept-encoding': 'gzip', 'if-none-match': etag });
+  expect([again.statusCode, again.body]).toEqual([304, '']);
 });
