@@ -1,7 +1,7 @@
 import './health-panel.css';
 import type { HealthPeriod, Webhook } from '@bellwether/contract';
-import { useQuery } from '@tanstack/react-query';
-import { type ReactElement, useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { ErrorNote } from '../ui/error-state.tsx';
 import { Table } from '../ui/table.tsx';
 import { Time } from '../ui/time.tsx';
@@ -15,6 +15,7 @@ import { LastAttempt } from './webhook-state.tsx';
 export function HealthPanel({ webhook }: { webhook: Webhook }): ReactElement {
   const [period, setPeriod] = useState<HealthPeriod>('24h');
   const { data: health, error } = useQuery(healthQuery(webhook.id, period));
+  useCountedAnew(webhook);
   return (
     <section className="card padded health-panel" aria-label="Health">
       <div className="health-head">
@@ -59,4 +60,15 @@ export function HealthPanel({ webhook }: { webhook: Webhook }): ReactElement {
       )}
     </section>
   );
+}
+
+/** The figures are counted again when there was another attempt, so that they do not contradict the log below. */
+function useCountedAnew({ id, lastTriggered }: Webhook): void {
+  const client = useQueryClient();
+  const counted = useRef(lastTriggered);
+  useEffect(() => {
+    if (counted.current === lastTriggered) return;
+    counted.current = lastTriggered;
+    void client.invalidateQueries({ queryKey: ['webhooks', id, 'health'] });
+  }, [client, id, lastTriggered]);
 }

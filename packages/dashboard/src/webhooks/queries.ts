@@ -14,7 +14,8 @@ import { queryClient } from '../api/query-client.ts';
 import type { FormatName } from './format-texts.ts';
 
 /** Webhooks change by themselves too, with every attempt. */
-const WEBHOOK_MS = 5_000;
+const WEBHOOK_MS = 2_000;
+const LIST_MS = 5_000;
 const HEALTH_MS = 10_000;
 
 /** @param siteId null: all of the account */
@@ -25,7 +26,7 @@ export const webhooksQuery = (siteId: string | null) =>
       const query = { siteId: siteId ?? undefined, limit: 1000 };
       return (await api.get<{ webhooks: Webhook[] }>('/webhooks', query)).webhooks;
     },
-    refetchInterval: WEBHOOK_MS,
+    refetchInterval: LIST_MS,
   });
 
 export const webhookQuery = (webhookId: string) =>

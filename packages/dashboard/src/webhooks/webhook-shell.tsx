@@ -11,7 +11,8 @@ import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { toast } from '../ui/toast.tsx';
 import { DeleteWebhook } from './delete-webhook.tsx';
-import { changeWebhook, webhookQuery } from './queries.ts';
+import { isPoor } from './health-numbers.tsx';
+import { changeWebhook, healthQuery, webhookQuery } from './queries.ts';
 import { RotateDialog } from './rotate-dialog.tsx';
 import { useWebhookLinks } from './scope.ts';
 import { TestButton } from './send-test.tsx';
@@ -22,6 +23,7 @@ export function WebhookShell(): ReactElement {
   const { webhookId = '' } = useParams({ strict: false });
   const links = useWebhookLinks();
   const { data: webhook, error, refetch } = useQuery(webhookQuery(webhookId));
+  const { data: health } = useQuery(healthQuery(webhookId, '24h'));
   const [asked, setAsked] = useState<'rotate' | 'delete' | null>(null);
   const toggle = useMutation({
     mutationFn: (active: boolean) => changeWebhook(webhookId, { active }),
@@ -76,7 +78,7 @@ export function WebhookShell(): ReactElement {
       }
     >
       <div className="webhook-sub">
-        <WebhookBadge webhook={webhook} />
+        <WebhookBadge webhook={webhook} poor={isPoor(health)} />
         <span className="soft mono foreign">{webhook.url}</span>
       </div>
       {trouble && <p className="webhook-trouble">{trouble}</p>}
