@@ -29,6 +29,7 @@ export function BackfillDialog({ webhook, onClose }: { webhook: Webhook; onClose
         <>
           <TimeRange range={range} label="Happened" />
           <TypeChecks types={all} chosen={types} onChange={setTypes} />
+          <p className="soft">What the webhook has already is in the count, and is skipped.</p>
         </>
       )}
     </JobDialog>

@@ -49,8 +49,8 @@ export function JobRow({ job }: { job: Backfill }): ReactElement {
       />
       <p className="soft">
         <span className="number">
-          {total === null ? 'Counting…' : `${countText(done)} of ${countText(total)} queued`}
-          {skipped > 0 && `, ${countText(skipped)} of them skipped: it has them`}
+          {total === null ? 'Counting…' : `${countText(done - skipped)} of ${countText(total)} queued`}
+          {skipped > 0 && `, ${countText(skipped)} skipped: the webhook has them already`}
         </span>
         {' · '}
         {from === null ? 'From the first' : <Time at={from} />} to <Time at={to} />
