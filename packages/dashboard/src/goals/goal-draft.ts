@@ -23,8 +23,8 @@ export interface ConditionDraft {
 }
 
 export const kinds: readonly { value: Goal['kind']; label: string; hint: string }[] = [
-  { value: 'event', label: 'A custom event', hint: 'Sent with bellwether(’name’).' },
-  { value: 'page', label: 'A page', hint: 'That is viewed, as a page of thanks.' },
+  { value: 'event', label: 'A custom event', hint: "Sent with bellwether('name')." },
+  { value: 'page', label: 'A page', hint: 'That is viewed, such as /thanks.' },
   { value: 'duration', label: 'A long visit', hint: 'Of so many minutes or more.' },
   { value: 'pages_per_visit', label: 'A deep visit', hint: 'Of so many pages or more.' },
 ];

@@ -17,10 +17,10 @@ export function Installation({ site, onDone }: { site: Site; onDone(): void }): 
       </p>
       <CodeBlock code={scriptTag(site.id)} what="script tag" />
       <p className="soft">
-        It weighs about 2 kB, sets no cookie, and counts pageviews by itself. Then open one of the pages in
+        It weighs 1.5 kB, sets no cookie, and counts pageviews by itself. Then open one of the pages in
         another tab.
       </p>
-      <Waiting siteId={site.id} onDone={onDone} />
+      <Waiting site={site} onDone={onDone} />
     </div>
   );
 }
@@ -28,21 +28,30 @@ export function Installation({ site, onDone }: { site: Site; onDone(): void }): 
 /** Asks now and then, beside the stream: a proxy may hold streams back. */
 const ASK_MS = 5000;
 
-function Waiting({ siteId, onDone }: { siteId: string; onDone(): void }): ReactElement {
+function Waiting({ site, onDone }: { site: Site; onDone(): void }): ReactElement {
   const client = useQueryClient();
-  const { data: received } = useQuery({ ...hasEventsQuery(siteId), refetchInterval: ASK_MS });
-  useLive({ siteId, types: ['pageview.tracked', 'event.tracked'], enabled: !received }, () => {
-    void client.invalidateQueries({ queryKey: hasEventsQuery(siteId).queryKey });
+  const { data: received } = useQuery({ ...hasEventsQuery(site.id), refetchInterval: ASK_MS });
+  useLive({ siteId: site.id, types: ['pageview.tracked', 'event.tracked'], enabled: !received }, () => {
+    void client.invalidateQueries({ queryKey: hasEventsQuery(site.id).queryKey });
   });
   return (
-    <div className={received ? 'waiting received' : 'waiting'}>
-      <span className="waiting-dot" aria-hidden="true" />
-      <p role="status">{received ? 'The first event has arrived.' : 'Waiting for the first event…'}</p>
-      {received && (
-        <Button variant="primary" size="small" onClick={onDone}>
-          See the overview
-        </Button>
+    <>
+      <div className={received ? 'waiting received' : 'waiting'}>
+        <span className="waiting-dot" aria-hidden="true" />
+        <p role="status">{received ? 'The first event has arrived.' : 'Waiting for the first event…'}</p>
+        {received && (
+          <Button variant="primary" size="small" onClick={onDone}>
+            See the overview
+          </Button>
+        )}
+      </div>
+      {!received && (
+        <p className="soft">
+          Nothing comes? Pages of <bdi>{site.domain}</bdi> and its subdomains count; further hosts are named
+          in the site’s settings. Browsers that block scripts, or say Do Not Track or Global Privacy Control,
+          send nothing.
+        </p>
       )}
-    </div>
+    </>
   );
 }

@@ -27,7 +27,7 @@ export function UrlField({ value, error, onChange }: UrlFieldProps): ReactElemen
         settled && !problem ? (
           <span className="good-note">This address can be used.</span>
         ) : (
-          'Public and https. It is checked as you type; nothing is sent there.'
+          'Public and https, unless the operator of this server opened other networks (BELLWETHER_WEBHOOK_ALLOW). It is checked as you type; nothing is sent there.'
         )
       }
     >
