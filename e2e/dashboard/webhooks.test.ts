@@ -140,7 +140,7 @@ describe('adding a webhook', () => {
     await page.getByRole('link', { name: 'webhook.test' }).waitFor();
     await page.goto(webhooks);
     await page.getByRole('link', { name: 'Orders' }).waitFor();
-    await page.getByText('100 %').waitFor();
+    await page.getByText('100%', { exact: true }).waitFor();
     expect(await page.content()).not.toContain(secret);
     const [{ id, filter, retry }] = (
       await server.api<{ webhooks: [{ id: string; filter: unknown; retry: unknown }] }>(

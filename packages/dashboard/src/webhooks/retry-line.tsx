@@ -27,7 +27,7 @@ export function RetryLine({ schedule, retriedOn }: RetryLineProps): ReactElement
       <figcaption className="soft">
         {attempts.length === 1
           ? 'One attempt, and no other.'
-          : `${attempts.length} attempts over ${spanText(end)}${schedule.jitter > 0 ? `, each wait spread by ±${schedule.jitter * 100} %` : ''}. `}
+          : `${attempts.length} attempts over ${spanText(end)}${schedule.jitter > 0 ? `, each wait spread by ±${schedule.jitter * 100}%` : ''}. `}
         {retriedOn === 'all'
           ? 'Anything but a 2xx is tried again.'
           : 'Only 5xx, timeouts and network errors are tried again.'}

@@ -24,10 +24,10 @@ it('without any attempts there are no bars', () => {
 
 it.each<[number | null, string]>([
   [null, '–'],
-  [1, '100 %'],
-  [0.99999, '99.9 %'],
-  [0.5, '50 %'],
-  [0, '0 %'],
+  [1, '100%'],
+  [0.99999, '99.9%'],
+  [0.5, '50%'],
+  [0, '0%'],
 ])('a rate of %j is written %s', (rate, text) => {
   expect(rateText(rate)).toBe(text);
 });

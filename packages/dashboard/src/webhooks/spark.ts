@@ -24,9 +24,8 @@ export function sparkBars(series: WebhookHealth['series']): SparkBar[] {
   });
 }
 
-/** `99.2 %`; whole at the ends, and never rounded up to a hundred that was not. */
-export function rateText(rate: number | null): string {
-  if (rate === null) return '–';
-  const percent = Math.floor(rate * 1000) / 10;
-  return `${percent} %`;
-}
+const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
+
+/** `99.2%`; whole at the ends, and never rounded up to a hundred that was not. */
+export const rateText = (rate: number | null): string =>
+  rate === null ? '–' : percent.format(Math.floor(rate * 1000) / 1000);
