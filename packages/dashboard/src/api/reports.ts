@@ -8,6 +8,7 @@ import type {
 } from '@bellwether/contract';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, idPath, type Query } from './client.ts';
+import { queryClient } from './query-client.ts';
 
 /** Reports of a site. All keys begin with {@link reportsKey}, so that what is new refreshes all of them. */
 export const reportsKey = (siteId: string) => ['reports', siteId] as const;
@@ -60,3 +61,7 @@ export const hasEventsQuery = (siteId: string) =>
     },
     staleTime: query => (query.state.data ? Number.POSITIVE_INFINITY : 0),
   });
+
+/** Nothing has come to a site that was just made: its first screen need not ask before it says what to do. */
+export const knowNoEvents = (siteId: string): void =>
+  void queryClient.setQueryData(hasEventsQuery(siteId).queryKey, false);

@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { ApiError } from '../api/client.ts';
 import { queryClient } from '../api/query-client.ts';
+import { knowNoEvents } from '../api/reports.ts';
 import { createSite, sitesQuery } from '../api/sites.ts';
 import { Denied } from '../shell/denied.tsx';
 import { useMay } from '../shell/may.ts';
@@ -18,6 +19,7 @@ export function NewSiteScreen(): ReactElement {
   const { busy, error, submit } = useSubmit(async ({ domain = '', timezone }) => {
     const site = await createSite({ domain: domain.trim(), timezone });
     await queryClient.invalidateQueries({ queryKey: sitesQuery.queryKey });
+    knowNoEvents(site.id);
     await navigate({ to: '/sites/$siteId', params: { siteId: site.id } });
   });
   if (!useMay('admin', 'all sites')) return <Denied title="Add a site" needs="admin" />;

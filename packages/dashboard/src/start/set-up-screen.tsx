@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { meQuery, setUp } from '../api/account.ts';
 import { ApiError } from '../api/client.ts';
 import { queryClient } from '../api/query-client.ts';
+import { knowNoEvents } from '../api/reports.ts';
 import { changeSite } from '../api/sites.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { ErrorNote } from '../ui/error-state.tsx';
@@ -38,6 +39,7 @@ function SetUpForm({ token }: { token: string }): ReactElement {
     queryClient.removeQueries({ queryKey: meQuery.queryKey });
     if (!made.site) return navigate({ to: '/sites' });
     await changeSite(made.site.id, { timezone });
+    knowNoEvents(made.site.id);
     await navigate({ to: '/sites/$siteId', params: { siteId: made.site.id } });
   });
   const problem = (field: string) => (error instanceof ApiError ? error.of(field) : null);
