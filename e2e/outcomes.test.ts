@@ -36,7 +36,7 @@ const asked = () => until('the request is out', () => ours('event.tracked').leng
 const EVENT_COMMIT = 'INSERT INTO event_log.*NAME';
 const CLAIM = "SET state = 'sending'.*NAME";
 const RESULT = 'INSERT INTO attempts';
-const SNAPSHOT = 'INSERT INTO open_sessions.*NAME';
+const SNAPSHOT = 'INSERT INTO session_log.*NAME';
 const SESSION_END = 'session\\.ended.*NAME';
 const GONE = 'INSERT INTO attempts.*Answered 410';
 const SWITCH_OFF = 'NAME.*It answered 410 Gone';
