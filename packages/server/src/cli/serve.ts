@@ -12,9 +12,10 @@ export async function serve(argv: readonly string[]): Promise<void> {
     { level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     pino.destination(2),
   );
-  const server = await startServer(config, log);
+  const starting = startServer(config, log);
+  stopOnSignal(starting, log);
+  const server = await starting;
   process.stdout.write(welcome(server, (performance.now() - began) / 1000));
-  stopOnSignal(server, log);
 }
 
 function welcome({ url, setupUrl, sites, warnings }: RunningServer, seconds: number): string {
@@ -41,24 +42,26 @@ function welcome({ url, setupUrl, sites, warnings }: RunningServer, seconds: num
   ].join('\n');
 }
 
-/** The first signal stops in good order; a second one stops waiting. */
-function stopOnSignal(server: RunningServer, log: Logger): void {
+/** The first signal stops in good order, a server that is still starting too; a second one stops waiting. */
+function stopOnSignal(starting: Promise<RunningServer>, log: Logger): void {
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (stopping) process.exit(1);
       stopping = true;
       log.info({ signal }, 'Stopping: finishing what was taken.');
-      server.stop().then(
-        () => {
-          log.info('Stopped; nothing is lost.');
-          process.exit(0);
-        },
-        (error: unknown) => {
-          log.error({ err: error }, 'Stopping failed.');
-          process.exit(1);
-        },
-      );
+      starting
+        .then(server => server.stop())
+        .then(
+          () => {
+            log.info('Stopped; nothing is lost.');
+            process.exit(0);
+          },
+          (error: unknown) => {
+            log.error({ err: error }, 'Stopping failed.');
+            process.exit(1);
+          },
+        );
     });
   }
 }
