@@ -33,6 +33,9 @@ const server = new harness.Bellwether({ BELLWETHER_TRUSTED_PROXIES: '127.0.0.1' 
 const { siteId } = await server.init(DOMAIN, account.email);
 await server.start();
 const browser = await browsers.launchBrowser();
+/** A second one, which has no account yet. */
+const fresh = new harness.Bellwether();
+await fresh.start();
 let stopReceiver = () => {};
 try {
   const call = (method, path, body) => server.api(method, `/api/v1${path}`, body);
@@ -44,7 +47,7 @@ try {
   }
 } finally {
   await browser.close();
-  await server.remove();
+  await Promise.all([server.remove(), fresh.remove()]);
   stopReceiver();
 }
 
@@ -72,6 +75,10 @@ async function fill(call) {
     otherIds.push(site.id);
     await send(call, site.id, pastEvents(now, { days: 14, seed, domain, scale: seed / 40 }));
   }
+  const unvisited = await call('POST', '/sites', {
+    name: 'Fieldnotes Shop',
+    domain: 'shop.fieldnotes.example',
+  });
   await counted(call, past.filter(event => event.type === 'pageview').length);
   const funnelId = await fillFunnels(call, siteId, signUp.goal.id);
   const launch = await fillExperiments(call, server.url);
@@ -85,10 +92,21 @@ async function fill(call) {
     funnelId,
     ...launch,
     invitation,
+    setUp: await setUpLink(),
+    unvisited: unvisited.site.id,
     healthy,
     failing,
     ...deliveries,
   };
+}
+
+/** The start prints it. */
+async function setUpLink() {
+  for (;;) {
+    const link = /http\S+\/setup\?token=\S+/.exec(fresh.output.join('\n'))?.[0];
+    if (link) return link;
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
 }
 
 /** History is counted a little after it is taken. */
@@ -118,7 +136,7 @@ async function shoot(list, { theme, width, made }) {
   );
   for (const { name, path, signedOut, before, after } of list) {
     await (signedOut ? context.clearCookies() : signIn(context));
-    await page.goto(server.url + path(made));
+    await page.goto(new URL(path(made), server.url).href);
     await page.locator('h1').first().waitFor({ state: 'attached' });
     await settled(page);
     await before?.(page, made);

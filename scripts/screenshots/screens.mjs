@@ -3,9 +3,11 @@ import { outcomeScreens } from './outcomes.mjs';
 /** The screens, in the order of a visit: `before` brings one into the state that is shown, `after` takes back what
  * the next would show. */
 export const screens = [
+  { name: 'set-up', path: ({ setUp }) => setUp, signedOut: true },
   { name: 'sign-in', path: () => '/sign-in', signedOut: true },
   { name: 'sites', path: () => '/sites' },
   { name: 'new-site', path: () => '/sites/new' },
+  { name: 'site-unvisited', path: ({ unvisited }) => `/sites/${unvisited}` },
   { name: 'overview', path: ({ siteId }) => `/sites/${siteId}` },
   {
     name: 'overview-filtered',
@@ -50,6 +52,7 @@ export const screens = [
       await page.getByRole('dialog').waitFor();
     },
   },
+  { name: 'webhook-jobs', path: ({ siteId, healthy }) => `/sites/${siteId}/webhooks/${healthy}/jobs` },
   {
     name: 'webhook-settings',
     path: ({ siteId, healthy }) => `/sites/${siteId}/webhooks/${healthy}/settings`,
@@ -64,6 +67,7 @@ export const screens = [
       `/sites/${siteId}/webhooks/${failing}/deliveries/${undelivered}`,
   },
   { name: 'settings', path: ({ siteId }) => `/sites/${siteId}/settings` },
+  { name: 'account-webhooks', path: () => '/account/webhooks' },
   { name: 'api-keys', path: () => '/account/api-keys' },
   {
     name: 'api-key-new',
