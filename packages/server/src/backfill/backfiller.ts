@@ -1,8 +1,8 @@
 import { AppError, errorCatalogue } from '@bellwether/core';
 import type { Logger } from 'pino';
 import type { WebhookJob } from '../ports/index.ts';
+import { createSleeper } from '../sleeper.ts';
 import { createLane, type LaneDeps } from './lane.ts';
-import { createSleeper } from './sleeper.ts';
 
 /** Works through the jobs of webhooks: one at a time of each webhook, in the order they were asked for. */
 export interface Backfiller {

@@ -1,6 +1,7 @@
 import { AppError, type Clock, type IdMaker, type Session } from '@bellwether/core';
 import type { Logger } from 'pino';
 import type { Erasure, ErasureStore, EventErasure } from '../ports/index.ts';
+import { createSleeper } from '../sleeper.ts';
 
 /** Deletes what people ask to be deleted, everywhere. What was asked for is done, however often the process dies. */
 export interface Eraser {
@@ -38,8 +39,8 @@ export function createEraser(deps: EraserDeps): Eraser {
   const { asked, events, clock, logger } = deps;
   let working: Promise<void> | null = null;
   let again = false;
+  const sleeper = createSleeper(clock);
   let stopped = false;
-  let endPause = () => {};
 
   function wake(): void {
     again = true;
@@ -65,7 +66,9 @@ export function createEraser(deps: EraserDeps): Eraser {
         failures++;
         const away = error instanceof AppError && error.code === 'analytics_unavailable';
         if (failures === 1) logger.warn({ err: error }, 'Data could not be deleted yet; it is tried again.');
-        await pause(away ? ENGINE_AWAY_MS : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures));
+        await sleeper.sleep(
+          away ? ENGINE_AWAY_MS : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures),
+        );
       }
     }
   }
@@ -97,19 +100,8 @@ export function createEraser(deps: EraserDeps): Eraser {
       }
       if (passedOver === 0) return;
       if (stopped) throw new AppError('stopping');
-      await pause(SENDING_MS);
+      await sleeper.sleep(SENDING_MS);
     }
-  }
-
-  function pause(ms: number): Promise<void> {
-    if (stopped) return Promise.resolve();
-    return new Promise(resolve => {
-      const cancel = clock.at(clock.now() + ms, resolve);
-      endPause = () => {
-        cancel();
-        resolve();
-      };
-    });
   }
 
   return {
@@ -122,7 +114,7 @@ export function createEraser(deps: EraserDeps): Eraser {
     start: wake,
     async stop() {
       stopped = true;
-      endPause();
+      sleeper.stop();
       await working;
     },
   };

@@ -11,6 +11,7 @@ import {
   type PastEvent,
   sessionLine,
 } from '../ports/index.ts';
+import { createSleeper } from '../sleeper.ts';
 import { type PastDeps, pastOf, REACH } from './past-of.ts';
 import { place } from './place.ts';
 
@@ -86,10 +87,10 @@ export function createHistorian(deps: HistorianDeps): Historian {
   /** Events in the log, those on their way to it among them. */
   let waiting = 0;
   let failures = 0;
+  const sleeper = createSleeper(clock);
   let stopped = false;
   let working: Promise<void> | null = null;
   let current: Promise<unknown> = Promise.resolve();
-  let endPause: () => void = () => {};
   let again = false;
 
   function wake(): void {
@@ -198,16 +199,8 @@ export function createHistorian(deps: HistorianDeps): Historian {
     }
   }
 
-  function pause(): Promise<void> {
-    const ms = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
-    return new Promise(resolve => {
-      const cancel = clock.at(clock.now() + ms, resolve);
-      endPause = () => {
-        cancel();
-        resolve();
-      };
-    });
-  }
+  const pause = (): Promise<void> =>
+    sleeper.sleep(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1)));
 
   return {
     async take(siteId, events) {
@@ -244,14 +237,14 @@ export function createHistorian(deps: HistorianDeps): Historian {
         (planned?.siteId !== siteId || (await log.planned())?.token !== planned.token);
       while (!(await isThrough())) {
         if (stopped) throw new AppError('stopping');
-        await new Promise<void>(resolve => void clock.at(clock.now() + LOOK_MS, resolve));
+        await sleeper.sleep(LOOK_MS);
       }
       await current;
       if (!deps.isThere(siteId)) forget(siteId);
     },
     async stop() {
       stopped = true;
-      endPause();
+      sleeper.stop();
       await working;
       for (const { asker } of chunks.values()) asker?.reject(new AppError('stopping'));
     },
