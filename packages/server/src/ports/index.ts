@@ -1,3 +1,4 @@
+export type * from './accepted-log.ts';
 export type * from './alerts.ts';
 export type * from './delivery-store.ts';
 export type * from './erasure.ts';
@@ -6,6 +7,7 @@ export type * from './event-store.ts';
 export type * from './experiments.ts';
 export type * from './history-log.ts';
 export type * from './ingest-store.ts';
+export * from './leases.ts';
 export * from './log-lines.ts';
 export type * from './mail.ts';
 export type * from './members.ts';
@@ -13,4 +15,5 @@ export type * from './message-store.ts';
 export type * from './meta-store.ts';
 export type * from './page.ts';
 export * from './registry.ts';
+export * from './signals.ts';
 export type * from './webhook-jobs.ts';

@@ -7,11 +7,17 @@ import type { Message, Session, TrackedEvent } from '@bellwether/core';
  * Sessions are kept as a database keeps its pages: each commit adds its events to a journal, and from time to
  * time the sessions they changed are written as a snapshot. What a crash leaves is the last snapshot and the
  * journal since.
+ *
+ * There is one for each partition of the visitors: its journal, its sessions, its event ids. Only one process at a time
+ * works with it.
  */
 export interface IngestStore {
   /** By `siteId` + `\0` + visitor id: those of the asked visitors that the site has seen before. */
   visitors(asked: { siteId: string; visitorId: string }[]): Promise<Map<string, KnownVisitor>>;
-  /** Writes all of a batch or nothing, and returns once it is durable. */
+  /**
+   * Writes all of a batch or nothing, and returns once it is durable.
+   * @throws LeaseLost
+   */
   commit(batch: IngestCommit): Promise<void>;
   /** What a start goes on from. @param idsSince event ids taken before it are forgotten, epoch ms */
   recover(idsSince: number): Promise<Recovery>;
@@ -42,6 +48,11 @@ export interface IngestCommit extends JournalEntry {
   deliveries: NewDelivery[];
   /** All sessions that changed since the last snapshot, as this commit leaves them; null for no snapshot now. */
   snapshot: SessionChange[] | null;
+  /**
+   * How far the accepted log is processed with it, written in the same transaction; left out where events come
+   * without such a log.
+   */
+  position?: number;
 }
 
 export interface SessionChange {
@@ -59,6 +70,8 @@ export interface Recovery {
   journal: JournalEntry[];
   /** Fingerprints by the time they were taken, the oldest first. */
   eventIds: { at: number; ids: Uint8Array }[];
+  /** The position of the last commit that had one; 0 before. */
+  position: number;
 }
 
 /** A delivery to be written beside its message, due at once. */

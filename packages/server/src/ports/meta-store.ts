@@ -3,6 +3,7 @@ import type { ErasureStore } from './erasure.ts';
 import type { EventLog } from './event-log.ts';
 import type { HistoryLog } from './history-log.ts';
 import type { IngestStore } from './ingest-store.ts';
+import type { Leases } from './leases.ts';
 import type { MailOutbox } from './mail.ts';
 import type { MessageStore } from './message-store.ts';
 import type { Registry } from './registry.ts';
@@ -12,8 +13,15 @@ import type { WebhookJobs } from './webhook-jobs.ts';
 export interface MetaStore extends Registry {
   /** Makes or alters the tables. Safe to call again. */
   migrate(): Promise<void>;
+  /** Those of partition 0, which is all there is where one process does everything. */
   ingest: IngestStore;
   log: EventLog;
+  /**
+   * A partition's own, for the holder of its lease (`partitionLease`).
+   * @param epoch of the lease; commits under an older one than the store's are refused
+   */
+  partition(number: number, epoch: number): Pick<MetaStore, 'ingest' | 'log'>;
+  leases: Leases;
   history: HistoryLog;
   erasures: ErasureStore;
   deliveries: DeliveryStore;
