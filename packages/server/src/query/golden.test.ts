@@ -20,6 +20,7 @@ import type { Span } from './test/plain.ts';
 import { countedOf } from './test/plain-visits.ts';
 import * as questions from './test/questions.ts';
 import { type Reference, referenceOf } from './test/reference.ts';
+import { experimentReference } from './test/reference-experiments.ts';
 import { funnelReference } from './test/reference-funnel.ts';
 import { revenueReference } from './test/reference-money.ts';
 import { queryReference } from './test/reference-query.ts';
@@ -108,6 +109,11 @@ test('the story is what it should be', () => {
   expect(bounceRate).toBeGreaterThan(0.2);
   expect(conversions).toBeGreaterThan(300);
   expect(revenue.map(({ currency }) => currency)).toEqual(['EUR', 'JPY', 'USD']);
+  for (const experiment of story.experiments) {
+    const { exactly } = experimentReference(counted, experiment, { from: 0, to: now }, []);
+    expect(exactly.verdict.state).not.toBe('collecting');
+    expect(exactly.excludedVisitors).toBeGreaterThan(10);
+  }
 });
 
 describe('reports agree with a plain count', () => {
@@ -270,6 +276,46 @@ describe('reports agree with a plain count', () => {
       expect(answer).toEqual(funnelReference(reference, funnel, period));
     },
   });
+
+  holds(
+    'experiments',
+    30,
+    {
+      choices: fc.record({
+        index: fc.nat(story.experiments.length - 1),
+        ended: fc.boolean(),
+        threshold: fc.constantFrom(0.8, 0.95),
+      }),
+      async check({ period }, { index, ended, threshold }) {
+        const startedAt = period.from;
+        const endedAt = ended ? period.to : null;
+        const experiment = { ...story.experiments[index]!, startedAt, endedAt, threshold };
+        const zoned = { ...site, timezone: period.zone.name };
+        const answer = await reports.experimentReport(deps(), zoned, experiment, null, now);
+
+        const to = endedAt ?? now;
+        const interval = to - startedAt > 366 * 86_400_000 ? 'week' : 'day';
+        const { timezone } = zoned;
+        expect(answer.period).toEqual({ from: iso(startedAt), to: iso(to), timezone, interval });
+        const starts = bucketStarts(startedAt, to, interval, period.zone);
+        const plain = experimentReference(counted, experiment, { from: startedAt, to }, starts);
+        expect(answer).toMatchObject(plain.exactly);
+        expect(answer.sampleRatio.p).toBeCloseTo(plain.sampleRatio, 5);
+        answer.results.forEach(({ lift, liftInterval, chanceToWin, expectedLoss }, variant) => {
+          const odds = plain.odds[variant]!;
+          expect(chanceToWin).toBeCloseTo(odds.chanceToWin, 5);
+          expect(expectedLoss).toBeCloseTo(odds.expectedLoss, 5);
+          if (odds.lift === null) expect(lift).toBeNull();
+          else expect(lift).toBeCloseTo(odds.lift, 9);
+          expect(liftInterval === null).toBe(experiment.variants[variant]!.isControl);
+          if (liftInterval === null) return;
+          expect(odds.likelihoodOf(liftInterval.from)).toBeCloseTo(0.025, 3);
+          expect(odds.likelihoodOf(liftInterval.to)).toBeCloseTo(0.975, 3);
+        });
+      },
+    },
+    fc.constant([]),
+  );
 
   holds('any metrics by any dimensions under any filters', 50, {
     choices: fc.record({

@@ -3,20 +3,24 @@ import {
   type Channel,
   type Client,
   type EnrichedEvent,
+  type Experiment,
   type Goal,
   type PropValue,
   unknownClient,
 } from '@bellwether/core';
 import { aGoal } from '../../../test/events.ts';
+import { anExperiment } from '../../../test/experiments.ts';
 import { chance } from './world.ts';
 
 /**
  * The golden data set: what people did on a site, as it arrived. Made of all that makes counting hard: visits over
  * midnight and over a change of clocks, ids that change with the day, events that come twice or in the wrong order,
- * pings of nobody's visit, campaigns seen on the first page alone, screens that are turned, refunds.
+ * pings of nobody's visit, campaigns seen on the first page alone, screens that are turned, refunds, variants shown
+ * before, with and after what they were to bring about, and visitors who saw two.
  */
 export interface Story {
   goals: Goal[];
+  experiments: Experiment[];
   /** In the order of their arrival. */
   arrivals: EnrichedEvent[];
 }
@@ -36,13 +40,16 @@ export function makeStory(plan: {
   const random = chance(plan.seed);
   const below = (limit: number) => Math.floor(random() * limit);
   const pick = <T>(list: readonly T[]): T => list[below(list.length)]!;
+  const experiments = experimentsOf(plan.siteId);
+  /** What a visitor was told the first time, by visitor and experiment. */
+  const assigned = new Map<string, string>();
   let ids = 0;
   const sent: { event: EnrichedEvent; arrives: number }[] = [];
   for (let person = 0; person < plan.people; person++) liveOf(person);
   sent.sort((a, b) => a.arrives - b.arrives);
   // One in fifty comes twice.
   const arrivals = sent.flatMap(({ event }, index) => (index % 50 === 7 ? [event, event] : [event]));
-  return { goals: goalsOf(plan.siteId), arrivals };
+  return { goals: goalsOf(plan.siteId), experiments, arrivals };
 
   function liveOf(person: number): void {
     const client = pick(clients);
@@ -61,9 +68,11 @@ export function makeStory(plan: {
     let at = startedAt;
     for (let action = 0; action < actions; action++) {
       const turned = action > 0 && client.screen !== null && random() < 0.1;
+      const visitor = idsOf(person, remembered, at);
       const event: EnrichedEvent = {
         ...actionOf(action === 0),
-        ...idsOf(person, remembered, at),
+        ...visitor,
+        ...shownTo(visitor.visitorId),
         id: idOf(++ids),
         siteId: plan.siteId,
         at,
@@ -83,6 +92,19 @@ export function makeStory(plan: {
     const day = Math.floor(at / DAY);
     if (remembered) return { visitorId: `vis_${person}`, previousVisitorId: null };
     return { visitorId: `vis_${person}_${day}`, previousVisitorId: `vis_${person}_${day - 1}` };
+  }
+
+  /** Any event may tell of a variant, pings too. One in fifty of those told is told another than before. */
+  function shownTo(visitorId: string): Pick<EnrichedEvent, 'experiments'> {
+    const shown: Record<string, string> = {};
+    for (const { id, variants } of experiments) {
+      const key = `${visitorId} ${id}`;
+      const variant = assigned.get(key) ?? pick(variants).key;
+      if (random() > 0.3) continue;
+      assigned.set(key, variant);
+      shown[id] = random() < 0.02 ? pick(variants).key : variant;
+    }
+    return Object.keys(shown).length > 0 ? { experiments: shown } : {};
   }
 
   function actionOf(first: boolean): EnrichedEvent {
@@ -165,6 +187,23 @@ const goalsOf = (siteId: string): Goal[] =>
       currency: 'EUR',
     }),
   ].map((goal, index) => ({ ...goal, siteId, number: index + 1 }));
+
+/** One for a goal, and one, of unlike weights, for what is sold. */
+const experimentsOf = (siteId: string): Experiment[] => [
+  anExperiment({ id: 'exp_hero', siteId, key: 'hero', goalId: 'goal_signup', status: 'running' }),
+  anExperiment({
+    id: 'exp_price',
+    siteId,
+    key: 'price',
+    goalId: 'goal_pro',
+    status: 'running',
+    variants: [
+      { key: 'low', name: 'Low', weight: 1, isControl: false },
+      { key: 'as it was', name: 'As it was', weight: 2, isControl: true },
+      { key: 'hoch €', name: 'High', weight: 1, isControl: false },
+    ],
+  }),
+];
 
 const came = (channel: Channel, source: string, params: Record<string, string> = {}): Acquisition => ({
   referrer: source ? `https://${source.toLowerCase()}.example/?q=1` : '',
