@@ -473,7 +473,7 @@ async function wire(
     if (isCollecting(request.url)) collectDoor(request, response);
     else app.routing(request, response);
   });
-  log.info({ url }, 'Listening.');
+  log.info({ url, port: door.port }, 'Listening.');
 
   const isNew = (await store.users.count()) === 0;
   return {
