@@ -1,38 +1,31 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { type Deployment, OneProcess } from './deployment.ts';
+import { Journal, type LogLine } from './journal.ts';
 
 export const product = fileURLToPath(new URL('../../packages/server/dist/bellwether.js', import.meta.url));
 
-/** A line of the server's log. */
-export interface LogLine {
-  msg: string;
-  [field: string]: unknown;
-}
-
-/** The whole product in a process of its own, on a data folder of its own. */
+/** The whole product, on stores of its own. */
 export class Bellwether {
+  /** What it keeps on this machine's disk, where it is one process. */
   readonly folder = mkdtempSync(join(tmpdir(), 'bellwether-e2e-'));
-  /** Everything the server logged, over all its starts. */
-  readonly log: LogLine[] = [];
-  readonly output: string[] = [];
   url = '';
   apiKey = '';
   siteId = '';
-  private port = '0';
-  protected process: ChildProcess | null = null;
-  private watchers = new Set<() => void>();
+  protected readonly deployment: Deployment;
+  private readonly journal = new Journal();
 
   /** @param env settings; they and the program may be changed between two starts */
   constructor(
     public env: Record<string, string> = {},
     public program = product,
-  ) {}
+  ) {
+    this.deployment = new OneProcess(this.journal);
+  }
 
   /** Makes an account and a site. Returns what `init --json` prints. */
   async init(domain = 'localhost', email = 'owner@example.com') {
@@ -47,7 +40,8 @@ export class Bellwether {
       domain,
       '--json',
     ];
-    const { stdout } = await promisify(execFile)(process.execPath, args, { env: this.environment() });
+    const env = this.environment(await this.deployment.stores());
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env, cwd: this.folder });
     const made = JSON.parse(stdout) as { apiKey: string; siteId: string; userId: string };
     this.apiKey ||= made.apiKey;
     this.siteId ||= made.siteId;
@@ -56,43 +50,33 @@ export class Bellwether {
 
   /** Starts the server on a free port (see keepPort), and waits until it takes events. */
   async start(): Promise<this> {
-    const child = this.launch();
-    this.process = child;
-    createInterface({ input: child.stdout! }).on('line', line => this.output.push(line));
-    createInterface({ input: child.stderr! }).on('line', line => this.read(line));
-    const exited = once(child, 'exit').then(([code]) => {
-      throw new Error(`The server ended with ${code}:\n${this.tail()}`);
-    });
-    const from = this.log.length;
-    const listening = this.logged(line => line.msg === 'Listening.' && typeof line.url === 'string', from);
-    exited.catch(() => {});
-    this.url = (await Promise.race([listening, exited])).url as string;
+    const stores = await this.deployment.stores();
+    this.url = await this.deployment.start(settings => this.launch({ ...stores, ...settings }));
     return this;
   }
 
   /** Further starts listen where the server does now, for clients that come again. */
   keepPort(): void {
-    this.port = new URL(this.url).port;
+    this.deployment.keepUrl();
+  }
+
+  /** Everything the server logged, over all its starts. */
+  get log(): readonly LogLine[] {
+    return this.journal.log;
+  }
+
+  /** What it said to people. */
+  get output(): readonly string[] {
+    return this.journal.output;
   }
 
   /** Waits for a log line; lines before `from` do not count. */
   logged(matches: (line: LogLine) => boolean, from = 0): Promise<LogLine> {
-    return new Promise(resolve => {
-      let next = from;
-      const look = () => {
-        for (; next < this.log.length; next++) {
-          if (!matches(this.log[next]!)) continue;
-          this.watchers.delete(look);
-          return resolve(this.log[next]!);
-        }
-      };
-      this.watchers.add(look);
-      look();
-    });
+    return this.journal.logged(matches, from);
   }
 
   get pid(): number {
-    return this.process!.pid!;
+    return this.deployment.main.child.pid!;
   }
 
   /** The process of the embedded engine now running. */
@@ -100,24 +84,23 @@ export class Bellwether {
     return this.log.findLast(line => typeof line.enginePid === 'number')!.enginePid as number;
   }
 
+  /** The last lines of what the server said, for a failure's message. */
+  tail(): string {
+    return this.journal.tail();
+  }
+
   /** Ends the server by a signal and waits until it is gone; returns its exit code. */
-  async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
-    const child = this.process;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
-    const exited = once(child, 'exit');
-    child.kill(signal);
-    const [code] = await exited;
-    return code as number | null;
+  end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    return this.deployment.end(signal);
   }
 
   get alive(): boolean {
-    const child = this.process;
-    return child !== null && child.exitCode === null && child.signalCode === null;
+    return this.deployment.alive;
   }
 
-  /** Ends the server and removes its folder. */
+  /** Ends the server and removes what it kept. */
   async remove(): Promise<void> {
-    await this.end('SIGKILL');
+    await this.deployment.remove();
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 
@@ -145,35 +128,24 @@ export class Bellwether {
     });
   }
 
-  /** The last lines of what the server said, for a failure's message. */
-  tail(): string {
-    return [...this.output.slice(-10), ...this.log.slice(-20).map(line => JSON.stringify(line))].join('\n');
-  }
-
-  protected launch(): ChildProcess {
-    return spawn(process.execPath, [this.program, 'serve', '--port', this.port], {
-      env: this.environment(),
+  protected launch(settings: Record<string, string>): ChildProcess {
+    return spawn(process.execPath, [this.program, 'serve'], {
+      env: this.environment(settings),
+      cwd: this.folder,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   }
 
-  protected environment(): NodeJS.ProcessEnv {
+  /** @param settings of the deployment; the test's own come before them */
+  protected environment(settings: Record<string, string>): NodeJS.ProcessEnv {
     return {
       ...process.env,
       BELLWETHER_DATA: this.folder,
       BELLWETHER_WEBHOOK_ALLOW: '127.0.0.0/8',
       BELLWETHER_API_RATE_LIMIT: '100000',
+      ...settings,
       ...this.env,
     };
-  }
-
-  private read(line: string): void {
-    try {
-      this.log.push(JSON.parse(line) as LogLine);
-    } catch {
-      this.log.push({ msg: line });
-    }
-    for (const look of [...this.watchers]) look();
   }
 }
 

@@ -38,7 +38,7 @@ export class AnnouncingBellwether extends Bellwether {
   announce(type: MessageType, change: object = {}): object {
     const data = { ...catalogue[type].sample, ...change };
     const announcement: Announcement = { type, data, at: Date.now() };
-    this.process!.send(announcement);
+    this.deployment.main.child.send(announcement);
     return data;
   }
 
@@ -47,9 +47,9 @@ export class AnnouncingBellwether extends Bellwether {
     rmSync(this.announcing, { force: true });
   }
 
-  protected override launch(): ChildProcess {
-    return spawn(process.execPath, [this.announcing, '--port', '0'], {
-      env: this.environment(),
+  protected override launch(settings: Record<string, string>): ChildProcess {
+    return spawn(process.execPath, [this.announcing], {
+      env: this.environment(settings),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
   }

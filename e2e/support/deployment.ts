@@ -1,0 +1,58 @@
+import type { Journal } from './journal.ts';
+import { type Launch, ServerProcess } from './server-process.ts';
+
+/** How the product runs: all in one process, or each role in processes of its own. */
+export interface Deployment {
+  /** Settings that say where its stores are. They run from then on. */
+  stores(): Promise<Record<string, string>>;
+  /** Starts the product, and waits until it takes events. Returns its public URL. */
+  start(launch: Launch): Promise<string>;
+  /** Further starts have the same URL. */
+  keepUrl(): void;
+  /** Ends all its processes, but no stores elsewhere. Returns the exit code, of several the worst. */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+  readonly alive: boolean;
+  /** The process; of several, one that processes events. */
+  readonly main: ServerProcess;
+  /** Ends the stores too. */
+  remove(): Promise<void>;
+}
+
+/** As most run it: one process, with its stores in the data folder. */
+export class OneProcess implements Deployment {
+  private port = '0';
+  private url = '';
+  private running: ServerProcess | null = null;
+
+  constructor(private readonly journal: Journal) {}
+
+  async stores() {
+    return {};
+  }
+
+  async start(launch: Launch): Promise<string> {
+    this.running = new ServerProcess(launch({ PORT: this.port }), this.journal);
+    this.url = (await this.running.listening).url as string;
+    return this.url;
+  }
+
+  keepUrl(): void {
+    this.port = new URL(this.url).port;
+  }
+
+  async end(signal: NodeJS.Signals): Promise<number | null> {
+    return (await this.running?.end(signal)) ?? null;
+  }
+
+  get alive(): boolean {
+    return this.running?.alive ?? false;
+  }
+
+  get main(): ServerProcess {
+    return this.running!;
+  }
+
+  async remove(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+}
