@@ -11,6 +11,8 @@ export interface Dialect {
   counter: string;
   /** Closes a table that is only ever reached by its primary key. */
   keyed: string;
+  /** Has a log's rows found by partition and number, where more than one partition is in it. */
+  byPartition(table: string): string[];
   /** The definition of a table, which names the types of columns as SQLite does. */
   define(ddl: string): string;
   /**
@@ -39,6 +41,7 @@ export interface Dialect {
 export const sqliteDialect: Dialect = {
   counter: 'INTEGER PRIMARY KEY AUTOINCREMENT',
   keyed: 'WITHOUT ROWID',
+  byPartition: () => [],
   define: ddl => ddl,
   rows: columns =>
     `(SELECT ${placesOf(columns, (type, place) => `value${type === 'document' ? '->' : '->>'}${place}`)}
@@ -55,6 +58,10 @@ export const sqliteDialect: Dialect = {
 export const postgresDialect: Dialect = {
   counter: 'BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY',
   keyed: '',
+  // For its key, not beside it: one index to write, as before.
+  byPartition: table => [
+    `ALTER TABLE ${table} DROP CONSTRAINT ${table}_pkey, ADD PRIMARY KEY (partition, seq)`,
+  ],
   // By bytes, as SQLite and JavaScript sort; the order of a language is slower, and moves with the system's library.
   define: ddl => ddl.replace(/\bTEXT\b/g, 'TEXT COLLATE "C"').replace(/\bBLOB\b/g, 'BYTEA'),
   rows: columns => `(SELECT ${placesOf(columns, given)} FROM json_array_elements(?::json))`,

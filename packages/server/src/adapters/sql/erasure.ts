@@ -44,7 +44,8 @@ export function createErasureStore(engine: SqlEngine): ErasureStore {
         deleted = result!.changes;
       }
       await erase({
-        sql: `DELETE FROM session_log WHERE ${where} AND seq <= (SELECT fed_sessions_seq FROM log_state)`,
+        sql: `DELETE FROM session_log WHERE ${where} AND seq <= (
+          SELECT fed_sessions_seq FROM log_state s WHERE s.partition = session_log.partition)`,
         params,
       });
     },

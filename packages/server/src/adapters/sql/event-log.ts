@@ -1,6 +1,8 @@
 import { type EventLog, type LogBatch, linesOf } from '../../ports/index.ts';
+import type { Dialect } from './dialect.ts';
 import { query, type Row, type SqlEngine, type Statement } from './engine.ts';
-import { TRIM_LOG } from './ingest.ts';
+import { enter, type Partition, transactIn, WHOLE } from './partition.ts';
+import { trimLog } from './snapshot.ts';
 
 /**
  * The event log as two tables: the journal of events, a row a commit, and the changes of sessions, a row each.
@@ -8,30 +10,41 @@ import { TRIM_LOG } from './ingest.ts';
  * between sends the same rows under the same token again.
  * @param newToken a token nobody else makes
  */
-export function createEventLog(engine: SqlEngine, newToken: () => string): EventLog {
+export function createEventLog(
+  engine: SqlEngine,
+  newToken: () => string,
+  partition: Partition = WHOLE,
+): EventLog {
+  const { number } = partition;
   return {
     async next(limit) {
-      const [, state, events, sessions] = await engine.transact(planStatements(limit, newToken()));
+      const statements = planStatements(engine.dialect, partition, limit, newToken());
+      const [, , state, events, sessions] = await transactIn(engine, partition, statements);
       const plan = state!.rows[0];
       return plan ? batchOf(plan, events!.rows, sessions!.rows) : null;
     },
     async done({ token, toSeq, sessionsToSeq }) {
       // Lost in a power failure, the batch goes out once more and its token makes that nothing.
-      await engine.transact(
+      await transactIn(
+        engine,
+        partition,
         [
+          enter(engine.dialect, partition),
           {
             // What open sessions are read from at a start stays.
-            sql: `DELETE FROM session_log WHERE seq > (SELECT fed_sessions_seq FROM log_state) AND seq <= ?
+            sql: `DELETE FROM session_log WHERE partition = ?
+              AND seq > (SELECT fed_sessions_seq FROM log_state WHERE partition = ?) AND seq <= ?
               AND NOT EXISTS (SELECT 1 FROM open_sessions o WHERE o.site_id = session_log.site_id
-                AND o.visitor_id = session_log.visitor_id AND o.seq = session_log.seq)`,
-            params: [sessionsToSeq],
+                AND o.visitor_id = session_log.visitor_id AND o.partition = session_log.partition
+                AND o.seq = session_log.seq)`,
+            params: [number, number, sessionsToSeq],
           },
           {
             sql: `UPDATE log_state SET fed_seq = ?, fed_sessions_seq = ?,
-              plan_seq = NULL, plan_sessions_seq = NULL, plan_token = NULL WHERE plan_token = ?`,
-            params: [toSeq, sessionsToSeq, token],
+              plan_seq = NULL, plan_sessions_seq = NULL, plan_token = NULL WHERE partition = ? AND plan_token = ?`,
+            params: [toSeq, sessionsToSeq, number, token],
           },
-          { sql: TRIM_LOG },
+          trimLog(number),
         ],
         { durable: false },
       );
@@ -39,24 +52,28 @@ export function createEventLog(engine: SqlEngine, newToken: () => string): Event
     async backlog() {
       const { rows } = await query(
         engine,
-        `SELECT (SELECT coalesce(sum(events), 0) FROM event_log WHERE seq > (SELECT fed_seq FROM log_state))
-          + (SELECT count(*) FROM session_log WHERE seq > (SELECT fed_sessions_seq FROM log_state)) AS n`,
+        `SELECT (SELECT coalesce(sum(events), 0) FROM event_log WHERE partition = ?
+            AND seq > (SELECT fed_seq FROM log_state WHERE partition = ?))
+          + (SELECT count(*) FROM session_log WHERE partition = ?
+            AND seq > (SELECT fed_sessions_seq FROM log_state WHERE partition = ?)) AS n`,
+        [number, number, number, number],
       );
       return Number(rows[0]!.n);
     },
     async end() {
       const { rows } = await query(
         engine,
-        `SELECT (SELECT coalesce(max(seq), 0) FROM event_log) AS seq,
-          (SELECT coalesce(max(seq), 0) FROM session_log) AS sessions_seq`,
+        `SELECT (SELECT coalesce(max(seq), 0) FROM event_log WHERE partition = ?) AS seq,
+          (SELECT coalesce(max(seq), 0) FROM session_log WHERE partition = ?) AS sessions_seq`,
+        [number, number],
       );
       return { seq: Number(rows[0]!.seq), sessionsSeq: Number(rows[0]!.sessions_seq) };
     },
     async passed({ seq, sessionsSeq }) {
       const { rows } = await query(
         engine,
-        'SELECT 1 FROM log_state WHERE fed_seq >= ? AND fed_sessions_seq >= ?',
-        [seq, sessionsSeq],
+        'SELECT 1 FROM log_state WHERE partition = ? AND fed_seq >= ? AND fed_sessions_seq >= ?',
+        [number, seq, sessionsSeq],
       );
       return rows.length > 0;
     },
@@ -64,34 +81,48 @@ export function createEventLog(engine: SqlEngine, newToken: () => string): Event
 }
 
 /** Plans a batch unless one is planned, and reads it. At least one journal row goes, however large it is. */
-function planStatements(limit: number, token: string): Statement[] {
+function planStatements(dialect: Dialect, partition: Partition, limit: number, token: string): Statement[] {
+  const { number } = partition;
   return [
+    enter(dialect, partition),
     {
       sql: `UPDATE log_state SET plan_token = ?, plan_seq = coalesce(
           (SELECT max(seq) FROM (
             SELECT seq, sum(events) OVER (ORDER BY seq) - events AS earlier FROM (
-              SELECT seq, events FROM event_log WHERE seq > (SELECT fed_seq FROM log_state)
-              ORDER BY seq LIMIT ?) AS head) AS sums
+              SELECT seq, events FROM event_log WHERE ${AHEAD_OF_FED} ORDER BY seq LIMIT ?) AS head) AS sums
             WHERE earlier < ?), fed_seq),
           plan_sessions_seq = coalesce(
-            (SELECT max(seq) FROM (SELECT seq FROM session_log WHERE seq > (SELECT fed_sessions_seq FROM log_state)
-              ORDER BY seq LIMIT ?) AS head), fed_sessions_seq)
-        WHERE plan_token IS NULL AND (
-          EXISTS (SELECT 1 FROM event_log WHERE seq > (SELECT fed_seq FROM log_state))
-          OR EXISTS (SELECT 1 FROM session_log WHERE seq > (SELECT fed_sessions_seq FROM log_state)))`,
-      params: [token, limit, limit, limit],
-    },
-    { sql: 'SELECT plan_seq, plan_sessions_seq, plan_token FROM log_state WHERE plan_token IS NOT NULL' },
-    {
-      sql: `SELECT events, lines FROM event_log WHERE seq > (SELECT fed_seq FROM log_state)
-        AND seq <= (SELECT plan_seq FROM log_state) ORDER BY seq`,
+            (SELECT max(seq) FROM (
+              SELECT seq FROM session_log WHERE ${SESSIONS_AHEAD_OF_FED} ORDER BY seq LIMIT ?) AS head),
+            fed_sessions_seq)
+        WHERE partition = ? AND plan_token IS NULL AND (
+          EXISTS (SELECT 1 FROM event_log WHERE ${AHEAD_OF_FED})
+          OR EXISTS (SELECT 1 FROM session_log WHERE ${SESSIONS_AHEAD_OF_FED}))`,
+      params: [token, limit, limit, limit, number],
     },
     {
-      sql: `SELECT line FROM session_log WHERE seq > (SELECT fed_sessions_seq FROM log_state)
-        AND seq <= (SELECT plan_sessions_seq FROM log_state) ORDER BY seq`,
+      sql: `SELECT plan_seq, plan_sessions_seq, plan_token FROM log_state
+        WHERE partition = ? AND plan_token IS NOT NULL`,
+      params: [number],
+    },
+    {
+      sql: `SELECT events, lines FROM event_log WHERE partition = ?
+        AND seq > (SELECT fed_seq FROM log_state WHERE partition = ?)
+        AND seq <= (SELECT plan_seq FROM log_state WHERE partition = ?) ORDER BY seq`,
+      params: [number, number, number],
+    },
+    {
+      sql: `SELECT line FROM session_log WHERE partition = ?
+        AND seq > (SELECT fed_sessions_seq FROM log_state WHERE partition = ?)
+        AND seq <= (SELECT plan_sessions_seq FROM log_state WHERE partition = ?) ORDER BY seq`,
+      params: [number, number, number],
     },
   ];
 }
+
+const AHEAD_OF_FED = 'event_log.partition = log_state.partition AND seq > log_state.fed_seq';
+const SESSIONS_AHEAD_OF_FED =
+  'session_log.partition = log_state.partition AND seq > log_state.fed_sessions_seq';
 
 function batchOf(plan: Row, events: Row[], sessions: Row[]): LogBatch {
   return {

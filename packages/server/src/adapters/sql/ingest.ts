@@ -8,19 +8,19 @@ import {
   type NewDelivery,
   readEventLines,
   readSessionLine,
-  type SessionChange,
-  sessionLine,
 } from '../../ports/index.ts';
 import type { Dialect } from './dialect.ts';
 import { query, type Row, type SqlEngine, type Statement } from './engine.ts';
-import { insertRows } from './rows.ts';
+import { enter, type Partition, transactIn, WHOLE } from './partition.ts';
+import { snapshotStatements } from './snapshot.ts';
 
 /**
  * The ingest transaction over SQL. What every commit writes is written at the end of a table: one row of journal
  * and one of ids, whatever the number of events. Keyed tables cost a page a row, so they are left to what is new
  * (visitors) and to the snapshots, where a session's many changes are one.
  */
-export function createIngestStore(engine: SqlEngine): IngestStore {
+export function createIngestStore(engine: SqlEngine, partition: Partition = WHOLE): IngestStore {
+  const { number } = partition;
   return {
     async visitors(asked) {
       const { rows } = await query(
@@ -32,15 +32,25 @@ export function createIngestStore(engine: SqlEngine): IngestStore {
       return new Map(rows.map(row => [`${row.site_id}\0${row.visitor_id}`, knownVisitor(row)]));
     },
     async commit(batch) {
-      await engine.transact(commitStatements(engine.dialect, batch));
+      await transactIn(engine, partition, commitStatements(engine.dialect, partition, batch));
     },
     async recover(idsSince) {
-      const [sessions, journal, ids] = await engine.transact([
-        { sql: 'SELECT line FROM open_sessions JOIN session_log USING (seq)' },
+      const [sessions, journal, ids, state] = await engine.transact([
         {
-          sql: 'SELECT lines, ended FROM event_log WHERE seq > (SELECT snapshot_seq FROM log_state) ORDER BY seq',
+          sql: `SELECT line FROM open_sessions o
+            JOIN session_log l ON l.partition = o.partition AND l.seq = o.seq WHERE o.partition = ?`,
+          params: [number],
         },
-        { sql: 'SELECT at, ids FROM event_ids WHERE at >= ? ORDER BY seq', params: [idsSince] },
+        {
+          sql: `SELECT lines, ended FROM event_log WHERE partition = ?
+            AND seq > (SELECT snapshot_seq FROM log_state WHERE partition = ?) ORDER BY seq`,
+          params: [number, number],
+        },
+        {
+          sql: 'SELECT at, ids FROM event_ids WHERE at >= ? AND partition = ? ORDER BY seq',
+          params: [idsSince, number],
+        },
+        { sql: 'SELECT position FROM log_state WHERE partition = ?', params: [number] },
       ]);
       return {
         sessions: sessions!.rows.map(row => readSessionLine(row.line as string)),
@@ -49,6 +59,7 @@ export function createIngestStore(engine: SqlEngine): IngestStore {
           ended: JSON.parse(row.ended as string) as string[],
         })),
         eventIds: ids!.rows.map(row => ({ at: Number(row.at), ids: row.ids as Uint8Array })),
+        position: Number(state!.rows[0]?.position ?? 0),
       };
     },
     async prune({ eventIds, dailyVisitors }) {
@@ -73,29 +84,44 @@ const knownVisitor = (row: Row): KnownVisitor => ({
   goals: JSON.parse(row.goals as string) as string[],
 });
 
-function commitStatements(dialect: Dialect, batch: IngestCommit): Statement[] {
-  const { visitors, messages, deliveries, snapshot, now } = batch;
+function commitStatements(dialect: Dialect, partition: Partition, batch: IngestCommit): Statement[] {
+  const { visitors, messages, deliveries, snapshot, now, position } = batch;
+  const { number, epoch } = partition;
   return [
-    ...journalStatements(batch),
+    // A journal that only grows need not wait for what happens at its other end.
+    ...(epoch !== null || snapshot ? [enter(dialect, partition)] : []),
+    ...journalStatements(number, batch),
     ...(visitors.length > 0 ? [upsertVisitors(dialect, visitors)] : []),
     ...outboxStatements(dialect, messages, deliveries, now),
-    ...(snapshot ? snapshotStatements(dialect, snapshot) : []),
+    ...(snapshot ? snapshotStatements(dialect, number, snapshot) : []),
+    ...(position === undefined ? [] : [positionStatement(number, position)]),
   ];
 }
 
-function journalStatements({ events, ended, eventIds, now }: IngestCommit): Statement[] {
+function journalStatements(partition: number, batch: IngestCommit): Statement[] {
+  const { events, ended, eventIds, now } = batch;
   if (events.length === 0 && ended.length === 0) return [];
   const { count, text } = linesOf(events.map(eventLine));
   return [
     {
-      sql: 'INSERT INTO event_log (events, lines, ended) VALUES (?, ?, ?)',
-      params: [count, text, JSON.stringify(ended)],
+      sql: 'INSERT INTO event_log (events, lines, ended, partition) VALUES (?, ?, ?, ?)',
+      params: [count, text, JSON.stringify(ended), partition],
     },
     ...(eventIds.length > 0
-      ? [{ sql: 'INSERT INTO event_ids (at, ids) VALUES (?, ?)', params: [now, eventIds] }]
+      ? [
+          {
+            sql: 'INSERT INTO event_ids (at, ids, partition) VALUES (?, ?, ?)',
+            params: [now, eventIds, partition],
+          },
+        ]
       : []),
   ];
 }
+
+const positionStatement = (partition: number, position: number): Statement => ({
+  sql: 'UPDATE log_state SET position = ? WHERE partition = ?',
+  params: [position, partition],
+});
 
 /** @param kept the moment of the first visit that stays where the visitor is known */
 export function upsertVisitors(
@@ -128,55 +154,6 @@ const visitorColumns = {
 
 const EARLIER = `, first_seen_at = CASE WHEN excluded.first_seen_at < visitors.first_seen_at
   THEN excluded.first_seen_at ELSE visitors.first_seen_at END`;
-
-/**
- * The changed sessions, a row each, which is both what the event store will be fed and, for an open session, what a
- * start goes on from; and how far the journal is now accounted for.
- */
-function snapshotStatements(dialect: Dialect, snapshot: SessionChange[]): Statement[] {
-  const given = dialect.rows({ site_id: 'text', visitor_id: 'text', session_id: 'text', ended: 'integer' });
-  const places = snapshot.map(({ after: s, ended }) => [s.siteId, s.visitorId, s.id, ended ? 1 : 0]);
-  const changed = snapshot.filter(s => s.before !== s.after);
-  return [
-    // The rows these sessions had before, where they are fed; those that are not go when they are.
-    {
-      sql: `DELETE FROM session_log WHERE seq IN (
-          SELECT o.seq FROM ${given} AS s JOIN open_sessions o
-            ON o.site_id = s.site_id AND o.visitor_id = s.visitor_id AND o.session_id = s.session_id)
-        AND seq <= (SELECT fed_sessions_seq FROM log_state)`,
-      params: [JSON.stringify(places)],
-    },
-    // By the session's own id too: the visitor may have the next visit open already.
-    {
-      sql: `DELETE FROM open_sessions WHERE (site_id, visitor_id, session_id) IN (
-        SELECT site_id, visitor_id, session_id FROM ${given} AS s WHERE ended = 1)`,
-      params: [JSON.stringify(places)],
-    },
-    ...insertRows(
-      'INSERT INTO session_log (site_id, visitor_id, session_id, open, line)',
-      changed.map(change => {
-        const { siteId, visitorId, id } = change.after;
-        return [siteId, visitorId, id, change.ended ? 0 : 1, sessionLine(change)];
-      }),
-    ),
-    {
-      sql: `INSERT INTO open_sessions (site_id, visitor_id, session_id, seq)
-        SELECT site_id, visitor_id, session_id, seq FROM session_log
-        WHERE seq > (SELECT sessions_seq FROM log_state) AND open = 1
-        ON CONFLICT (site_id, visitor_id) DO UPDATE SET session_id = excluded.session_id, seq = excluded.seq`,
-    },
-    // An empty log means that all of it was done with, so the positions stand.
-    {
-      sql: `UPDATE log_state SET snapshot_seq = coalesce((SELECT max(seq) FROM event_log), snapshot_seq),
-        sessions_seq = coalesce((SELECT max(seq) FROM session_log), sessions_seq)`,
-    },
-    { sql: TRIM_LOG },
-  ];
-}
-
-/** A log row goes once it is both in the event store and in a snapshot. */
-export const TRIM_LOG = `DELETE FROM event_log WHERE seq <= (
-  SELECT CASE WHEN fed_seq < snapshot_seq THEN fed_seq ELSE snapshot_seq END FROM log_state)`;
 
 /** Messages and their deliveries; a message that is there already (told again by a backfill) stays as it is. */
 export function outboxStatements(

@@ -6,6 +6,7 @@ import { createErasureStore } from './erasure.ts';
 import { createEventLog } from './event-log.ts';
 import { createHistoryLog } from './history-log.ts';
 import { createIngestStore } from './ingest.ts';
+import { createLeases } from './leases.ts';
 import { createMailOutbox } from './mail-outbox.ts';
 import { createMessageStore } from './messages.ts';
 import { migrate } from './migrations.ts';
@@ -18,6 +19,14 @@ export const metaStoreOver = (engine: SqlEngine): MetaStore => ({
   migrate: () => migrate(engine),
   ingest: createIngestStore(engine),
   log: createEventLog(engine, randomUUID),
+  partition(number, epoch) {
+    const partition = { number, epoch };
+    return {
+      ingest: createIngestStore(engine, partition),
+      log: createEventLog(engine, randomUUID, partition),
+    };
+  },
+  leases: createLeases(engine),
   history: createHistoryLog(engine),
   erasures: createErasureStore(engine),
   deliveries: createDeliveryStore(engine),

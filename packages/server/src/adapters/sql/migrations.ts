@@ -6,6 +6,7 @@ import { members } from './migrations/008-members.ts';
 import { data } from './migrations/009-data.ts';
 import { webhookHealth } from './migrations/010-webhook-health.ts';
 import { funnels } from './migrations/011-funnels.ts';
+import { partitions } from './migrations/012-partitions.ts';
 
 /**
  * The tables, one set for SQLite and PostgreSQL: plain types both know, times as epoch milliseconds in BIGINT,
@@ -136,6 +137,7 @@ const migrations: Migration[] = [
   { name: '009_data', statements: data },
   { name: '010_webhook_health', statements: webhookHealth },
   { name: '011_funnels', statements: funnels },
+  { name: '012_partitions', statements: partitions },
 ];
 
 /**
