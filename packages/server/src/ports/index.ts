@@ -1,11 +1,13 @@
 export type * from './accepted-log.ts';
 export type * from './alerts.ts';
+export * from './copying.ts';
 export type * from './delivery-store.ts';
 export type * from './erasure.ts';
 export type * from './event-log.ts';
 export type * from './event-store.ts';
 export type * from './experiments.ts';
 export type * from './history-log.ts';
+export type * from './hits.ts';
 export type * from './ingest-store.ts';
 export * from './leases.ts';
 export * from './log-lines.ts';

@@ -132,7 +132,8 @@ const oneBlock = {
  */
 const forReports = { use_index_for_in_with_subqueries: 0 } as const;
 
-function connect(url: string, database?: string): ClickHouseClient {
+/** A client of the server or engine there. @param url with credentials */
+export function connect(url: string, database?: string): ClickHouseClient {
   return createClient({
     url,
     database,

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { DatabaseSync as Database } from '@photostructure/sqlite';
+import type { backup as Backup, DatabaseSync as Database } from '@photostructure/sqlite';
 
 /**
  * SQLite by the `node:sqlite` API: Node's own where it has it without a flag (24 on), else the prebuilt package
@@ -7,9 +7,10 @@ import type { DatabaseSync as Database } from '@photostructure/sqlite';
  */
 const require = createRequire(import.meta.url);
 const major = Number(process.versions.node.split('.')[0]);
-const { DatabaseSync } = require(major >= 24 ? 'node:sqlite' : '@photostructure/sqlite') as {
+const { DatabaseSync, backup } = require(major >= 24 ? 'node:sqlite' : '@photostructure/sqlite') as {
   DatabaseSync: typeof Database;
+  backup: typeof Backup;
 };
 
-export { DatabaseSync };
+export { backup, DatabaseSync };
 export type DatabaseSync = InstanceType<typeof Database>;
