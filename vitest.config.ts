@@ -1,4 +1,5 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { installedNats } from './packages/server/test/nats-server.ts';
 import { installedServers } from './packages/server/test/postgres-server.ts';
 
 /** Stages whose work is most of all in the meta store: their tests run on both. */
@@ -11,6 +12,12 @@ const onPostgres = [
 const hasPostgres = installedServers().length > 0;
 if (!hasPostgres)
   console.warn('No PostgreSQL is installed: tests on it are left out (Debian: apt-get install postgresql).');
+
+const canScaleOut = hasPostgres && installedNats() !== null;
+if (!canScaleOut)
+  console.warn(
+    'PostgreSQL or NATS is not installed: tests of many processes are left out (apt-get install nats-server).',
+  );
 
 export default defineConfig({
   test: {
@@ -46,8 +53,19 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'e2e-scaled',
+          include: canScaleOut ? ['e2e/**/*.test.ts'] : [],
+          env: { TEST_DEPLOYMENT: 'scaled-out' },
+          testTimeout: 600_000,
+          hookTimeout: 240_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, 'e2e/scaled/**'],
           testTimeout: 300_000,
           hookTimeout: 120_000,
           fileParallelism: false,

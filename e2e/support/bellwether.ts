@@ -6,8 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type Deployment, OneProcess } from './deployment.ts';
 import { Journal, type LogLine } from './journal.ts';
+import { ScaledOut } from './scaled-out.ts';
 
 export const product = fileURLToPath(new URL('../../packages/server/dist/bellwether.js', import.meta.url));
+
+/** Whether the tests run on many processes: see the project `e2e-scaled` of vitest.config.ts. */
+export const scaledOut = process.env.TEST_DEPLOYMENT === 'scaled-out';
 
 /** The whole product, on stores of its own. */
 export class Bellwether {
@@ -24,7 +28,7 @@ export class Bellwether {
     public env: Record<string, string> = {},
     public program = product,
   ) {
-    this.deployment = new OneProcess(this.journal);
+    this.deployment = scaledOut ? new ScaledOut(this.journal) : new OneProcess(this.journal);
   }
 
   /** Makes an account and a site. Returns what `init --json` prints. */
@@ -73,6 +77,12 @@ export class Bellwether {
   /** Waits for a log line; lines before `from` do not count. */
   logged(matches: (line: LogLine) => boolean, from = 0): Promise<LogLine> {
     return this.journal.logged(matches, from);
+  }
+
+  /** What it consists of, where the tests run on many processes. */
+  get parts(): ScaledOut {
+    if (this.deployment instanceof ScaledOut) return this.deployment;
+    throw new Error('It is one process.');
   }
 
   get pid(): number {
