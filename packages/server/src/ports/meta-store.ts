@@ -2,6 +2,7 @@ import type { DeliveryStore } from './delivery-store.ts';
 import type { ErasureStore } from './erasure.ts';
 import type { EventLog } from './event-log.ts';
 import type { HistoryLog } from './history-log.ts';
+import type { Hits } from './hits.ts';
 import type { IngestStore } from './ingest-store.ts';
 import type { Leases } from './leases.ts';
 import type { MailOutbox } from './mail.ts';
@@ -22,6 +23,7 @@ export interface MetaStore extends Registry {
    */
   partition(number: number, epoch: number): Pick<MetaStore, 'ingest' | 'log'>;
   leases: Leases;
+  hits: Hits;
   history: HistoryLog;
   erasures: ErasureStore;
   deliveries: DeliveryStore;

@@ -5,6 +5,7 @@ import { query, type SqlEngine } from './engine.ts';
 import { createErasureStore } from './erasure.ts';
 import { createEventLog } from './event-log.ts';
 import { createHistoryLog } from './history-log.ts';
+import { createHits } from './hits.ts';
 import { createIngestStore } from './ingest.ts';
 import { createLeases } from './leases.ts';
 import { createMailOutbox } from './mail-outbox.ts';
@@ -27,6 +28,7 @@ export const metaStoreOver = (engine: SqlEngine): MetaStore => ({
     };
   },
   leases: createLeases(engine),
+  hits: createHits(engine),
   history: createHistoryLog(engine),
   erasures: createErasureStore(engine),
   deliveries: createDeliveryStore(engine),
