@@ -6,6 +6,12 @@ import { Pool, type PoolConfig, types } from 'pg';
  */
 const CONNECTIONS = 10;
 
+/**
+ * A transaction is sent as a whole, so who has begun one and says no more was stopped in the middle of it, or its
+ * machine is gone: what it has locked, others wait for.
+ */
+const SILENCE_MS = 10_000;
+
 /** `pipeline` sends what is asked without waiting for the answer before; the typings don't know it yet. */
 type Config = PoolConfig & { pipeline: boolean };
 
@@ -16,6 +22,7 @@ export function openPool(url: string): Pool {
     pipeline: true,
     connectionTimeoutMillis: 5000,
     keepAlive: true,
+    idle_in_transaction_session_timeout: SILENCE_MS,
     application_name: 'bellwether',
     types: { getTypeParser },
   };
