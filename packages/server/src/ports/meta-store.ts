@@ -12,8 +12,8 @@ import type { WebhookJobs } from './webhook-jobs.ts';
 
 /** All that must not be lost: what people set up, what has come in, what has still to go out. */
 export interface MetaStore extends Registry {
-  /** Makes or alters the tables. Safe to call again. */
-  migrate(): Promise<void>;
+  /** Makes or alters the tables. Safe to call again. @returns the names of the steps that were still to do */
+  migrate(): Promise<string[]>;
   /** Those of partition 0, which is all there is where one process does everything. */
   ingest: IngestStore;
   log: EventLog;

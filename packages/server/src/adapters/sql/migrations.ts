@@ -140,20 +140,23 @@ const migrations: Migration[] = [
   { name: '012_partitions', statements: partitions },
 ];
 
+/** All there are, the oldest first. */
+export const migrationNames: readonly string[] = migrations.map(({ name }) => name);
+
 /**
  * Brings the tables to the newest form; runs what has not run yet, each migration as a whole.
  * @param last where to stop, for tests of what comes after
+ * @returns the names of those that had not run
  */
-export async function migrate(engine: SqlEngine, last?: string): Promise<void> {
+export async function migrate(engine: SqlEngine, last?: string): Promise<string[]> {
   const makeList = () =>
     query(engine, engine.dialect.define('CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY)'));
   // PostgreSQL refuses the later of two that make it in the same moment; by then it is there.
   await makeList().catch(makeList);
   const ran = await namesRun(engine);
-  for (const migration of migrations) {
-    if (!ran.has(migration.name)) await run(engine, migration);
-    if (migration.name === last) return;
-  }
+  const missing = migrations.filter(({ name }) => !ran.has(name) && (last === undefined || name <= last));
+  for (const migration of missing) await run(engine, migration);
+  return missing.map(({ name }) => name);
 }
 
 async function namesRun(engine: SqlEngine): Promise<Set<string>> {
