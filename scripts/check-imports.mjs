@@ -46,6 +46,8 @@ export const layers = [
   // A day's visitors are a report, and days are counted as reports count them.
   { name: 'alert', files: `${server}/alert/`, mayImport: [...stage, 'query'] },
   { name: 'jobs', files: `${server}/jobs/`, mayImport: stage },
+  { name: 'backup', files: `${server}/backup/`, mayImport: stage },
+  { name: 'move', files: `${server}/move/`, mayImport: stage },
   // Reports are functions of a store and a question; http is where they are asked, so it stands above query, and
   // above stream, whose answers it sends.
   { name: 'http', files: `${server}/http/`, mayImport: [...stage, 'query', 'stream', 'secrets', 'accounts'] },

@@ -1,0 +1,21 @@
+import type { EventStore, MetaStore } from '../ports/index.ts';
+
+/**
+ * Where no server runs: what one left on its way to the event store arrives there. It goes out under the token it had,
+ * so the event store takes it once, whether or not it had it already.
+ */
+export async function settle(
+  { log, history }: Pick<MetaStore, 'log' | 'history'>,
+  store: Pick<EventStore, 'write'>,
+): Promise<void> {
+  const batch = await log.next(1);
+  if (batch) {
+    await store.write(batch);
+    await log.done(batch);
+  }
+  const plan = await history.planned();
+  if (plan) {
+    await store.write(plan);
+    await history.done(plan);
+  }
+}
