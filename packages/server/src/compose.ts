@@ -5,6 +5,7 @@ import type { DropReason } from '@bellwether/contract';
 import { AppError, type EnrichedEvent, type IdMaker, newId, type Site, type Webhook } from '@bellwether/core';
 import type { Logger } from 'pino';
 import { removeSite } from './accounts/remove-site.ts';
+import { createFreezer } from './adapters/clickhouse/clickhouse-freezer.ts';
 import { createClickHouseStore } from './adapters/clickhouse/clickhouse-store.ts';
 import { type EmbeddedEngine, startEmbeddedEngine } from './adapters/clickhouse/embedded-engine.ts';
 import { DatabaseBusy } from './adapters/postgres/database-lock.ts';
@@ -13,6 +14,7 @@ import { DataFolderBusy, lockDataFolder } from './adapters/sqlite/data-lock.ts';
 import { openSqliteMetaStore } from './adapters/sqlite/sqlite-meta-store.ts';
 import { createAlertWatch } from './alert/index.ts';
 import { countMessages, createBackfiller, scopeOf } from './backfill/index.ts';
+import { createStandstill, openControlDoor } from './backup/index.ts';
 import { createClientAddress } from './collect/client-address.ts';
 import { createCollector } from './collect/collector.ts';
 import { COLLECT_PATH, createCollectDoor } from './collect/http-door.ts';
@@ -60,6 +62,8 @@ const ids: IdMaker = prefix => newId(prefix, clock.now(), chance(10));
 export interface Stores {
   folder: string;
   registry: MetaStore;
+  /** Steps of bringing the tables up to date that were still to do. */
+  migrated: readonly string[];
   clock: typeof clock;
   ids: IdMaker;
   random: typeof randomBytes;
@@ -74,7 +78,7 @@ export async function openStores(config: Config, onLost: (error: Error) => void 
   refuseWhatIsNotThere(config);
   const folder = resolve(config.data);
   // Accounts and visits are nobody else's business on a shared machine.
-  const { unlock, registry } = await openFolder(folder, config, onLost).catch((error: Error) => {
+  const { unlock, registry, migrated } = await openFolder(folder, config, onLost).catch((error: Error) => {
     if (error instanceof DataFolderBusy || error instanceof DatabaseBusy) throw error;
     const what = config.databaseUrl ? 'The database of DATABASE_URL' : `The data folder ${folder}`;
     throw new ConfigError(`${what} can’t be used: ${error.message}.`, { cause: error });
@@ -83,8 +87,11 @@ export async function openStores(config: Config, onLost: (error: Error) => void 
     await registry.close();
     unlock();
   }
-  return { folder, registry, clock, ids, random: randomBytes, close };
+  return { folder, registry, migrated, clock, ids, random: randomBytes, close };
 }
+
+/** Where the embedded engine keeps the event store. */
+export const eventsIn = (folder: string): string => join(folder, 'events');
 
 /** The folder is held with the database elsewhere too: the analytics engine and the server's key are in it. */
 async function openFolder(folder: string, { databaseUrl }: Config, onLost: (error: Error) => void) {
@@ -95,9 +102,9 @@ async function openFolder(folder: string, { databaseUrl }: Config, onLost: (erro
   const registry = databaseUrl
     ? await openPostgresMetaStore(databaseUrl, lost)
     : openSqliteMetaStore(folder, lost);
-  await registry.migrate();
+  const migrated = await registry.migrate();
   opened = true;
-  return { unlock, registry };
+  return { unlock, registry, migrated };
 }
 
 /** @throws ConfigError when it is none, or not the one the secrets are sealed with */
@@ -175,9 +182,11 @@ async function wire(
     process.exit(1);
   };
   const metrics = createMetrics();
-  const { folder, registry: store } = lifo.add('the stores', await openStores(config, lost), stores =>
+  const { folder, registry } = lifo.add('the stores', await openStores(config, lost), stores =>
     stores.close(),
   );
+  const standstill = createStandstill(clock);
+  const store = standstill.over(registry);
 
   // Engine and event store. Nothing below waits for the engine: collecting and delivering do not need it.
   const engine = config.clickhouseUrl ? null : lifo.add('the engine', startEngine(folder), e => e.close());
@@ -475,6 +484,13 @@ async function wire(
   });
   log.info({ url, port: door.port }, 'Listening.');
 
+  // Last, so that a stop begins with it: what it holds would hold up the rest.
+  if (engine && !config.databaseUrl) {
+    const freezer = createFreezer({ url: engine.url, dataDir: eventsIn(folder) });
+    const control = await openControlDoor({ folder, standstill, freezer, eventStore, clock, log });
+    lifo.add('the control door', control, c => c.close());
+  }
+
   const isNew = (await store.users.count()) === 0;
   return {
     url,
@@ -515,7 +531,7 @@ async function wire(
 
   function startEngine(dataFolder: string): EmbeddedEngine {
     return startEmbeddedEngine({
-      dataDir: join(dataFolder, 'events'),
+      dataDir: eventsIn(dataFolder),
       log,
       clock,
       onRestart: () => metrics.engineRestarts.inc(),
