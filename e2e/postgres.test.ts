@@ -5,14 +5,14 @@ import {
   type PostgresServer,
   startPostgres,
 } from '../packages/server/test/postgres-server.ts';
-import { Bellwether } from './support/bellwether.ts';
+import { Bellwether, scaledOut } from './support/bellwether.ts';
 import { startReceiver } from './support/receiver.ts';
 import { until } from './support/until.ts';
 
 const [newest] = installedServers().slice(-1);
 
-/** What a server on PostgreSQL does when that goes, and when another is there already. */
-describe.skipIf(!newest)('a server on PostgreSQL', () => {
+/** What the one server on a PostgreSQL does when that goes, and when another is there already. */
+describe.skipIf(!newest || scaledOut)('a server on PostgreSQL', () => {
   let postgres: PostgresServer;
   let server: Bellwether;
   let receiver: Awaited<ReturnType<typeof startReceiver>>;

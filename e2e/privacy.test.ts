@@ -3,13 +3,13 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Bellwether, BROWSER } from './support/bellwether.ts';
+import { Bellwether, BROWSER, scaledOut } from './support/bellwether.ts';
 import { startReceiver } from './support/receiver.ts';
 import { until } from './support/until.ts';
 
 /**
- * What becomes of visitors' addresses, looked for where an attacker would look: in every byte of the data folder and
- * in all the server printed, after a stop and after a kill.
+ * What becomes of visitors' addresses, looked for where an attacker would look: in every byte of its stores and in
+ * all the server printed, after a stop and after a kill.
  */
 const DAY = 86_400_000;
 
@@ -142,10 +142,10 @@ function writings(ip: string): { anywhere: Buffer[]; inDatabase: Buffer[] } {
   };
 }
 
-/** Where an address is found: files of the folder, or `output`. */
-function found(ip: string): string[] {
+/** Where an address is found: files of the folders, or `output`. */
+async function found(ip: string): Promise<string[]> {
   const { anywhere, inDatabase } = writings(ip);
-  const where = filesUnder(server.folder).filter(path => {
+  const where = (await server.folders()).flatMap(filesUnder).filter(path => {
     const content = readFileSync(path);
     const forms = path.includes('meta.db') ? [...anywhere, ...inDatabase] : anywhere;
     return forms.some(form => content.includes(form));
@@ -171,7 +171,7 @@ describe('addresses of visitors', () => {
     for (const ip of hidden) await visit(sites.none, 'none.example', ip);
     await visit(sites.masked, 'masked.example', masked);
     await visit(sites.full, 'full.example', full);
-    // Files that the geography and the company are looked up in are not in the folder: all else is ours.
+    // Files that the geography and the company are looked up in are not in the folders: all else is ours.
     await until('messages were delivered and failed', () =>
       ['pageview.tracked', 'event.tracked', 'session.created', 'visitor.created'].every(type =>
         receiver.types().includes(type),
@@ -195,15 +195,16 @@ describe('addresses of visitors', () => {
     expect(bodies).toContain(full);
 
     // The search finds what is there.
-    expect(found(full).some(path => path.includes('meta.db'))).toBe(true);
-    for (const ip of [...hidden, masked]) expect(found(ip), ip).toEqual([]);
-    expect(found(full)).not.toContain('output');
+    const metaStore = scaledOut ? 'bellwether-pg-' : 'meta.db';
+    expect((await found(full)).some(path => path.includes(metaStore))).toBe(true);
+    for (const ip of [...hidden, masked]) expect(await found(ip), ip).toEqual([]);
+    expect(await found(full)).not.toContain('output');
 
     await server.end('SIGKILL');
-    for (const ip of [...hidden, masked]) expect(found(ip), ip).toEqual([]);
+    for (const ip of [...hidden, masked]) expect(await found(ip), ip).toEqual([]);
     await server.start();
     expect(await server.end()).toBe(0);
-    for (const ip of [...hidden, masked]) expect(found(ip), ip).toEqual([]);
+    for (const ip of [...hidden, masked]) expect(await found(ip), ip).toEqual([]);
     await server.start();
   });
 });

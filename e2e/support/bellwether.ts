@@ -28,7 +28,7 @@ export class Bellwether {
     public env: Record<string, string> = {},
     public program = product,
   ) {
-    this.deployment = scaledOut ? new ScaledOut(this.journal) : new OneProcess(this.journal);
+    this.deployment = scaledOut ? new ScaledOut(this.journal) : new OneProcess(this.journal, this.folder);
   }
 
   /** Makes an account and a site. Returns what `init --json` prints. */
@@ -77,6 +77,16 @@ export class Bellwether {
   /** Waits for a log line; lines before `from` do not count. */
   logged(matches: (line: LogLine) => boolean, from = 0): Promise<LogLine> {
     return this.journal.logged(matches, from);
+  }
+
+  /** Where the product and its stores keep what they are given. */
+  folders(): Promise<string[]> {
+    return this.deployment.folders();
+  }
+
+  /** Whether a text stands anywhere in the meta store. */
+  holds(text: string): Promise<boolean> {
+    return this.deployment.holds(text);
   }
 
   /** What it consists of, where the tests run on many processes. */

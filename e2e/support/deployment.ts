@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Journal } from './journal.ts';
 import { type Launch, ServerProcess } from './server-process.ts';
 
@@ -12,6 +14,10 @@ export interface Deployment {
   /** Ends all its processes, but no stores elsewhere. Returns the exit code, of several the worst. */
   end(signal: NodeJS.Signals): Promise<number | null>;
   readonly alive: boolean;
+  /** Where the product and its stores keep what they are given. */
+  folders(): Promise<string[]>;
+  /** Whether a text stands anywhere in the meta store. */
+  holds(text: string): Promise<boolean>;
   /** The process; of several, one that processes events. */
   readonly main: ServerProcess;
   /** Ends the stores too. */
@@ -24,7 +30,11 @@ export class OneProcess implements Deployment {
   private url = '';
   private running: ServerProcess | null = null;
 
-  constructor(private readonly journal: Journal) {}
+  /** @param folder its data folder */
+  constructor(
+    private readonly journal: Journal,
+    private readonly folder: string,
+  ) {}
 
   async stores() {
     return {};
@@ -46,6 +56,17 @@ export class OneProcess implements Deployment {
 
   get alive(): boolean {
     return this.running?.alive ?? false;
+  }
+
+  async folders() {
+    return [this.folder];
+  }
+
+  /** In the bytes of its files: of what SQLite has deleted nothing stays. */
+  async holds(text: string): Promise<boolean> {
+    return readdirSync(this.folder)
+      .filter(name => name.startsWith('meta.db'))
+      .some(name => readFileSync(join(this.folder, name)).includes(text));
   }
 
   get main(): ServerProcess {

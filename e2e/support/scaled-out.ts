@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
 import { type ClickHouseServer, startClickHouse } from '../../packages/server/test/clickhouse.ts';
 import { type NatsServers, startNatsCluster } from '../../packages/server/test/nats-server.ts';
 import {
@@ -61,6 +62,30 @@ export class ScaledOut implements Deployment {
 
   get alive(): boolean {
     return this.processes.some(process => process.alive);
+  }
+
+  async folders(): Promise<string[]> {
+    return Object.values(await this.servers()).map(({ folder }) => folder);
+  }
+
+  /** In its rows: PostgreSQL writes over what is deleted when it likes. */
+  async holds(text: string): Promise<boolean> {
+    const client = new Client((await this.stores()).DATABASE_URL);
+    await client.connect();
+    try {
+      const tables = await client.query<{ name: string }>(
+        "SELECT format('%I', tablename) AS name FROM pg_tables WHERE schemaname = 'public'",
+      );
+      for (const { name } of tables.rows) {
+        // Bytes are shown in hexadecimal.
+        const rows = `SELECT FROM ${name} AS row WHERE strpos(row::text, $1) > 0 OR strpos(row::text, $2) > 0 LIMIT 1`;
+        const found = await client.query(rows, [text, Buffer.from(text).toString('hex')]);
+        if (found.rowCount) return true;
+      }
+      return false;
+    } finally {
+      await client.end();
+    }
   }
 
   /** Those of a role. */

@@ -10,6 +10,8 @@ import { entryPoint } from '../src/entry-point.ts';
 export interface ClickHouseServer {
   /** Stays the same over restarts. */
   url: string;
+  /** Where it keeps what it is given. */
+  folder: string;
   /** Ends it as `kill -9` does; connections are refused from then on. */
   kill(): Promise<void>;
   /** Starts it again, with what was in it. */
@@ -56,6 +58,7 @@ export async function startClickHouse(): Promise<ClickHouseServer> {
 
   return {
     url: `http://bellwether:${PASSWORD}@127.0.0.1:${port}`,
+    folder: dataDir,
     kill,
     async start() {
       engine = await startEngine(dataDir);

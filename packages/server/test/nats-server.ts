@@ -12,6 +12,8 @@ import { connect } from '@nats-io/transport-node';
 export interface NatsServers {
   /** All servers, comma-separated. */
   url: string;
+  /** Where they keep what they are given. */
+  folder: string;
   /** Ends one as a crash would. */
   kill(index: number): Promise<void>;
   /** Starts one that was killed, and waits until it has caught up. */
@@ -108,6 +110,7 @@ async function startOn(ports: Ports[]): Promise<NatsServers> {
   }
   return {
     url,
+    folder,
     kill,
     restart: start,
     freeze: index => void running[index]?.kill('SIGSTOP'),

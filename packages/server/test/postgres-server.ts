@@ -41,6 +41,8 @@ function npmFolder(): string[] {
 }
 
 export interface PostgresServer {
+  /** Where it keeps what it is given. */
+  folder: string;
   /** A new database, like `template` (its name) where that is given. */
   createDatabase(template?: string): Promise<{ name: string; url: string }>;
   /** Ends it as a crash of the machine would, and starts it again. */
@@ -86,6 +88,7 @@ export async function startPostgres({ bin }: Installed): Promise<PostgresServer>
   }
 
   return {
+    folder,
     async createDatabase(template = 'template1') {
       const name = `bw_${++databases}`;
       const client = new Client(urlOf('postgres'));
