@@ -15,6 +15,7 @@ import type { AppDeps } from './deps.ts';
 import { refuseCrossOrigin } from './origin.ts';
 import { limitRate } from './rate-limit.ts';
 import { sessionToken } from './session.ts';
+import { createSharedWindow } from './shared-window.ts';
 import { createWindow } from './window.ts';
 
 /**
@@ -46,14 +47,15 @@ const MINUTE = 60_000;
 
 /** Asks of every request in the scope who sends it, and whether its route is for them. */
 export function guard(api: FastifyInstance, deps: AppDeps): void {
-  const { registry, clock, settings, log } = deps;
-  const window = createWindow(settings.apiRequestsPerMinute, MINUTE, clock);
+  const { registry, clock, settings, log, hits } = deps;
+  const limit = settings.apiRequestsPerMinute;
+  const window = hits ? createSharedWindow(hits, limit, MINUTE, clock) : createWindow(limit, MINUTE, clock);
 
   async function byKey(bearer: string, reply: FastifyReply): Promise<Principal> {
     const now = clock.now();
     const key = await registry.apiKeys.byHash(hashToken(bearer));
     if (!key || isExpired(key, now)) throw new AppError('unauthorized');
-    limitRate(window, key.id, reply, clock);
+    await limitRate(window, key.id, reply, clock);
     // To the minute is enough to know by, and spares a write for each request.
     if (key.lastUsedAt === null || now - key.lastUsedAt >= MINUTE) {
       registry.apiKeys

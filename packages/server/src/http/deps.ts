@@ -3,7 +3,15 @@ import type { ExportFormat, Imported } from '@bellwether/contract';
 import type { Clock, IdMaker, MessageType, RebuildableType, Site, Webhook } from '@bellwether/core';
 import type { Logger } from 'pino';
 import type { DashboardFiles } from '../dashboard-files.ts';
-import type { DeliveryStore, Erasure, EventStore, Mailer, Registry, WebhookJobs } from '../ports/index.ts';
+import type {
+  DeliveryStore,
+  Erasure,
+  EventStore,
+  Hits,
+  Mailer,
+  Registry,
+  WebhookJobs,
+} from '../ports/index.ts';
 import type { Sealer } from '../secrets/sealer.ts';
 import type { Random } from '../secrets/tokens.ts';
 import type { Streams } from '../stream/index.ts';
@@ -35,7 +43,9 @@ export interface AppDeps {
   /** The variants of running experiments for whoever sent the request. @throws AppError `unknown_site` */
   assignments(asked: AssignmentsAsked, request: IncomingMessage): Promise<Record<string, string>>;
   /** What a threshold alert watches, now; null while it is not known, and for traffic alerts. */
-  alertValue(alertId: string): number | null;
+  alertValue(alertId: string): Promise<number | null> | number | null;
+  /** Where several processes answer: what they count together. */
+  hits?: Hits;
   /** Null where no e-mail is sent. */
   mailer: Mailer | null;
   /** Whether each store can be reached, by its name. */

@@ -1,13 +1,18 @@
 import { AppError, type Clock } from '@bellwether/core';
 import type { FastifyReply } from 'fastify';
-import type { Window } from './window.ts';
+import type { Allowance } from './window.ts';
 
 /**
  * Counts a request against its API key, tells in the headers how many are left, and refuses one too many.
  * @throws AppError `rate_limited`
  */
-export function limitRate(window: Window, keyId: string, reply: FastifyReply, clock: Clock): void {
-  const { ok, remaining, resetAt } = window.take(keyId);
+export async function limitRate(
+  window: Allowance,
+  keyId: string,
+  reply: FastifyReply,
+  clock: Clock,
+): Promise<void> {
+  const { ok, remaining, resetAt } = await window.take(keyId);
   reply.headers({
     'X-RateLimit-Limit': window.limit,
     'X-RateLimit-Remaining': remaining,

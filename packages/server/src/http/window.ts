@@ -8,9 +8,14 @@ export interface Taken {
   resetAt: number;
 }
 
-/** Counts what each key takes in a window that begins with its first one. */
-export interface Window {
+/** So many in a while, for each key. */
+export interface Allowance {
   limit: number;
+  take(key: string): Taken | Promise<Taken>;
+}
+
+/** Counts what each key takes in a window that begins with its first one. */
+export interface Window extends Allowance {
   take(key: string): Taken;
   forget(key: string): void;
 }
