@@ -2,7 +2,8 @@ import { setFlagsFromString } from 'node:v8';
 import { AppError } from '@bellwether/core';
 import { DatabaseBusy } from './adapters/postgres/database-lock.ts';
 import { DataFolderBusy } from './adapters/sqlite/data-lock.ts';
-import { commands, help } from './cli/commands.ts';
+import { BackupError } from './backup/index.ts';
+import { commands, help, helpOf } from './cli/commands.ts';
 import { ConfigError } from './config/config.ts';
 import { version } from './version.ts';
 
@@ -14,7 +15,9 @@ setFlagsFromString('--heap-growing-percent=40');
 const [name = 'serve', ...argv] = process.argv.slice(2);
 const command = commands[name];
 
-if (command) {
+if (command && argv.includes('--help')) {
+  process.stdout.write(helpOf(command));
+} else if (command) {
   command.run(argv).catch((error: unknown) => {
     process.stderr.write(`bellwether: ${sentenceOf(error)}\n`);
     process.exit(1);
@@ -30,7 +33,7 @@ if (command) {
 
 /** What a person can act on is one line; only what we did not foresee shows where it happened. */
 function sentenceOf(error: unknown): string {
-  const told = [ConfigError, DataFolderBusy, DatabaseBusy, AppError];
+  const told = [ConfigError, DataFolderBusy, DatabaseBusy, BackupError, AppError];
   if (told.some(kind => error instanceof kind)) return (error as Error).message;
   const { code, port, address, stack } = error as NodeJS.ErrnoException & { port?: number; address?: string };
   if (code === 'EADDRINUSE')

@@ -1,13 +1,18 @@
 import { kebab } from '../config/config.ts';
 import { settings } from '../config/settings.ts';
+import { backup, backupDetails } from './backup.ts';
 import { demo } from './demo/index.ts';
 import { init } from './init.ts';
 import { listen, usage as listenUsage } from './listen/index.ts';
+import { migrate, migrateDetails } from './migrate.ts';
+import { restore, restoreDetails } from './restore.ts';
 import { serve } from './serve.ts';
 
 export interface Command {
   summary: string;
   usage: string;
+  /** More of it, for `--help`. */
+  details?: string;
   run(argv: readonly string[]): Promise<void>;
 }
 
@@ -28,7 +33,29 @@ export const commands: Record<string, Command> = {
     usage: listenUsage,
     run: listen,
   },
+  backup: {
+    summary: 'copy a data folder as it is at one moment, also while its server runs',
+    usage: 'backup --to FOLDER',
+    details: backupDetails,
+    run: backup,
+  },
+  restore: {
+    summary: 'make a data folder of a backup',
+    usage: 'restore --from FOLDER --data DIR',
+    details: restoreDetails,
+    run: restore,
+  },
+  migrate: {
+    summary: 'bring the tables of the stores up to date',
+    usage: 'migrate',
+    details: migrateDetails,
+    run: migrate,
+  },
 };
+
+/** What `bellwether COMMAND --help` says. */
+export const helpOf = ({ usage, summary, details = '' }: Command): string =>
+  `Usage: bellwether ${usage}\n\n${summary}\n${details}`;
 
 export function help(): string {
   const all = Object.values(commands);
