@@ -25,7 +25,7 @@ export function serversOf(
 
 function parse(part: string): URL {
   const text = part.includes('://') ? part : `nats://${part}`;
-  if (!/^(nats|tls):\/\//.test(text) || !URL.canParse(text))
-    throw new Error('NATS_URL is not a list of addresses as nats://host:4222.');
-  return new URL(text);
+  const url = /^(nats|tls):/.test(text) && URL.canParse(text) ? new URL(text) : null;
+  if (!url?.hostname) throw new Error('NATS_URL is not a list of addresses as nats://host:4222.');
+  return url;
 }
