@@ -6,7 +6,8 @@ import { LeaseLost, type MetaStore, partitionLease } from '../../ports/index.ts'
 import { aCommit } from '../conformance/partitions.ts';
 import { query, type SqlEngine } from '../sql/engine.ts';
 import { metaStoreOver } from '../sql/meta-store.ts';
-import { openPostgres } from './postgres-engine.ts';
+import { OutcomeUnknown, openPostgres } from './postgres-engine.ts';
+import { openPostgresMetaStore } from './postgres-meta-store.ts';
 
 /** What processes that share a database are to one another. */
 for (const installed of installedServers()) {
@@ -154,5 +155,32 @@ for (const installed of installedServers()) {
         expect(await outcome).toEqual(first === 'commit' ? 'written' : expect.any(LeaseLost));
       },
     );
+
+    it('go on after a restart of the database, under a new epoch where it is not known what came in', async () => {
+      const told: Error[] = [];
+      const store = await openPostgresMetaStore(url, error => told.push(error), { shared: true });
+      stores.push(store);
+      const name = partitionLease(1);
+      const take = async () => (await store.leases.take([name], 'a', 0, 1000)).get(name)!;
+      const before = store.partition(1, await take());
+      await before.ingest.commit(aCommit({ position: 1 }));
+
+      // Of a commit on its way nobody knows, while its row is somebody else's, whether it will be in.
+      const somebody = new Client(url);
+      somebody.on('error', () => {});
+      await somebody.connect();
+      await somebody.query('BEGIN; SELECT 1 FROM log_state FOR UPDATE');
+      const unknown = expect(before.ingest.commit(aCommit({ position: 2 }))).rejects.toThrow(OutcomeUnknown);
+      await waiting(1);
+      await server.crash();
+      await unknown;
+
+      await store.leases.release([name], 'a');
+      const after = store.partition(1, await take());
+      await expect(before.ingest.commit(aCommit({ position: 2 }))).rejects.toThrow(LeaseLost);
+      expect((await after.ingest.recover(0)).position).toBe(1);
+      await after.ingest.commit(aCommit({ position: 2 }));
+      expect(told).toEqual([]);
+    });
   });
 }
