@@ -35,6 +35,8 @@ export const layers = [
   { name: 'history', files: `${server}/history/`, mayImport: [...stage, 'portable'] },
   { name: 'erasure', files: `${server}/erasure/`, mayImport: stage },
   { name: 'process', files: `${server}/process/`, mayImport: stage },
+  // Several processes: which of them has which events in hand, and how each reaches the others' part.
+  { name: 'cluster', files: `${server}/cluster/`, mayImport: [...stage, 'process'] },
   { name: 'deliver', files: `${server}/deliver/`, mayImport: stage },
   { name: 'backfill', files: `${server}/backfill/`, mayImport: stage },
   { name: 'experiment', files: `${server}/experiment/`, mayImport: stage },
@@ -64,6 +66,7 @@ export const layers = [
   { name: 'tests', files: `${server}/adapters/conformance/`, mayImport: '*' },
   { name: 'adapters', files: `${server}/adapters/`, mayImport: common },
   { name: 'wiring', files: `${server}/compose.ts`, mayImport: '*' },
+  { name: 'wiring', files: `${server}/compose/`, mayImport: '*' },
   { name: 'wiring', files: `${server}/main.ts`, mayImport: '*' },
   { name: 'wiring', files: `${server}/cli/`, mayImport: '*' },
   { name: 'server commons', files: `${server}/`, mayImport: ['core', 'ports'] },

@@ -30,6 +30,8 @@ export interface EnrichedEvent {
   visitorId: string;
   /** The same visitor under yesterday's salt: continues a visit that is open at midnight (UTC). */
   previousVisitorId: string | null;
+  /** Which part of the visitors this one is in; left out where there are no parts. */
+  partition?: number;
   /** Name of a custom event; empty for others. */
   name: string;
   category: string;
@@ -52,7 +54,7 @@ export interface EnrichedEvent {
 }
 
 /** An event with its place in a visit: the row of the event store, and all that its messages are built from. */
-export interface TrackedEvent extends Omit<EnrichedEvent, 'previousVisitorId'> {
+export interface TrackedEvent extends Omit<EnrichedEvent, 'previousVisitorId' | 'partition'> {
   sessionId: string;
   /** The event began its visit. */
   startsSession: boolean;

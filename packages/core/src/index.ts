@@ -20,6 +20,7 @@ export * from './goal.ts';
 export * from './ids.ts';
 export * from './message.ts';
 export * from './message-data.ts';
+export * from './partition.ts';
 export * from './path-pattern.ts';
 export * from './retry.ts';
 export * from './role.ts';

@@ -7,6 +7,7 @@ import type { Audience } from './process/outbox.ts';
  * when somebody saves a form. Whoever changes it says so with `changed`.
  */
 export interface Directory {
+  /** Everything from the store; what was known before is replaced. */
   load(): Promise<void>;
   site(id: string): Site | null;
   goals(siteId: string): readonly Goal[];
@@ -67,6 +68,11 @@ export function createDirectory({ registry, open, now }: DirectoryDeps): Directo
     else map.delete(id);
   };
 
+  const replaceAll = <T extends { id: string }>(map: Map<string, T>, items: readonly T[]) => {
+    map.clear();
+    for (const item of items) map.set(item.id, item);
+  };
+
   const heardBy = (accountId: string, siteId: string | null): Webhook[] =>
     [...webhooks.values()].filter(
       w => w.accountId === accountId && (w.siteId === null || w.siteId === siteId),
@@ -80,13 +86,13 @@ export function createDirectory({ registry, open, now }: DirectoryDeps): Directo
 
   return {
     async load() {
-      for (const site of await registry.sites.all()) sites.set(site.id, site);
-      for (const goal of await registry.goals.all()) goals.set(goal.id, goal);
-      for (const experiment of await registry.experiments.all()) experiments.set(experiment.id, experiment);
-      for (const webhook of await registry.webhooks.all()) {
-        webhooks.set(webhook.id, webhook);
-        await loadSecrets(webhook.id);
-      }
+      replaceAll(sites, await registry.sites.all());
+      replaceAll(goals, await registry.goals.all());
+      replaceAll(experiments, await registry.experiments.all());
+      const all = await registry.webhooks.all();
+      for (const { id } of all) await loadSecrets(id);
+      replaceAll(webhooks, all);
+      forget();
     },
     site: id => sites.get(id) ?? null,
     goals(siteId) {

@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 
+export type Lifo = ReturnType<typeof createLifo>;
+
 /** What was started, to be stopped in reverse: last in, first out. */
 export function createLifo(log: Pick<Logger, 'error'>) {
   const started: { name: string; stop: () => Promise<unknown> | unknown }[] = [];

@@ -30,10 +30,27 @@ export function createMetrics() {
       buckets: [1, 2, 5, 10, 20, 50, 100, 250, 500, 1000],
       registers,
     }),
-    openSessions: new Gauge({ name: 'bellwether_open_sessions', help: 'Sessions now open.', registers }),
+    openSessions: new Gauge({
+      name: 'bellwether_open_sessions',
+      help: 'Sessions now open, by the partition of the visitors this process has.',
+      labelNames: ['partition'],
+      registers,
+    }),
     logBacklog: new Gauge({
       name: 'bellwether_event_log_rows',
-      help: 'Rows committed but not yet in the event store.',
+      help: 'Rows committed but not yet in the event store, by partition.',
+      labelNames: ['partition'],
+      registers,
+    }),
+    partitions: new Gauge({
+      name: 'bellwether_partitions',
+      help: 'Partitions of the visitors this process has; all there are together, when all is well.',
+      registers,
+    }),
+    acceptedLag: new Gauge({
+      name: 'bellwether_accepted_lag_entries',
+      help: 'Entries of the accepted log not yet processed, by partition.',
+      labelNames: ['partition'],
       registers,
     }),
     engineRestarts: new Counter({
@@ -63,3 +80,24 @@ export function createMetrics() {
 }
 
 export type Metrics = ReturnType<typeof createMetrics>;
+
+/** What a partition moves: the gauges it has a row of its own in, and the counters it shares. */
+export type PartitionMetrics = ReturnType<typeof ofPartition>;
+
+export function ofPartition(metrics: Metrics, partition: number) {
+  const labels = { partition: String(partition) };
+  const { commitSeconds, commitEvents, eventsAccepted } = metrics;
+  return {
+    commitSeconds,
+    commitEvents,
+    eventsAccepted,
+    openSessions: metrics.openSessions.labels(labels),
+    logBacklog: metrics.logBacklog.labels(labels),
+    acceptedLag: metrics.acceptedLag.labels(labels),
+    /** It is somebody else's now: its rows go. */
+    forget(): void {
+      for (const gauge of [metrics.openSessions, metrics.logBacklog, metrics.acceptedLag])
+        gauge.remove(labels);
+    },
+  };
+}

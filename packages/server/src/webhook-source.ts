@@ -8,6 +8,8 @@ export interface WebhookSourceDeps {
   registry: Pick<Registry, 'webhooks'>;
   directory: Directory;
   announce: Announce;
+  /** The webhook is another one now; resolves once the directories know. */
+  changed(webhookId: string): Promise<void>;
   now(): number;
 }
 
@@ -16,6 +18,7 @@ export function createWebhookSource({
   registry,
   directory,
   announce,
+  changed,
   now,
 }: WebhookSourceDeps): WebhookSource {
   return {
@@ -30,7 +33,7 @@ export function createWebhookSource({
         except: id,
         write: (message, deliveries) => registry.webhooks.switchOff(off, message, deliveries, at),
       });
-      await directory.changed('webhook', id);
+      await changed(id);
     },
   };
 }

@@ -18,7 +18,11 @@ export async function serve(argv: readonly string[]): Promise<void> {
   process.stdout.write(welcome(server, (performance.now() - began) / 1000));
 }
 
-function welcome({ url, setupUrl, sites, warnings }: RunningServer, seconds: number): string {
+function welcome(server: RunningServer, seconds: number): string {
+  const { url, port, roles, setupUrl, sites, warnings } = server;
+  const runs = roles ? `does ${[...roles].join(', ')} of ${url} on port ${port}` : `runs on ${url}`;
+  if (roles && !roles.has('api'))
+    return `\n  Bellwether ${version} ${runs}  (started in ${seconds.toFixed(1)} s)\n\n`;
   const next = setupUrl
     ? [
         '  1. Make your account (this link works once):',
@@ -29,7 +33,7 @@ function welcome({ url, setupUrl, sites, warnings }: RunningServer, seconds: num
   const tag = `<script defer src="${url}/js/script.js" data-site="${sites.length === 1 ? sites[0]!.id : 'SITE_ID'}"></script>`;
   return [
     '',
-    `  Bellwether ${version} runs on ${url}  (started in ${seconds.toFixed(1)} s)`,
+    `  Bellwether ${version} ${runs}  (started in ${seconds.toFixed(1)} s)`,
     '',
     ...next,
     `       ${tag}`,

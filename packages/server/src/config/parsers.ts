@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import { roleNames } from './roles.ts';
 
 /** Reads a setting from what was written; throws a `Problem` that completes "NAME …". */
 export type Parse<T> = (written: string) => T;
@@ -64,12 +65,11 @@ export const mailAddress: Parse<string> = written => {
   return written;
 };
 
-const roleNames = ['all', 'collect', 'process', 'deliver', 'api'];
-
 export const roles: Parse<string> = written => {
-  const stranger = written.split(',').find(role => !roleNames.includes(role.trim()));
+  const known: readonly string[] = ['all', ...roleNames];
+  const stranger = written.split(',').find(role => !known.includes(role.trim()));
   if (stranger !== undefined)
-    throw new Problem(`has no role ${JSON.stringify(stranger)}; there are ${roleNames.join(', ')}`);
+    throw new Problem(`has no role ${JSON.stringify(stranger)}; there are ${known.join(', ')}`);
   return written;
 };
 

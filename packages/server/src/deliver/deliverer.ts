@@ -25,6 +25,8 @@ export interface DelivererDeps {
   metrics: Pick<Metrics, 'attempts' | 'attemptSeconds'>;
   /** What other workers on the same store are not called. */
   worker: string;
+  /** Workers on the same store, this one among them (default 1): each keeps to its share of a webhook's rate limit. */
+  workers?(): number;
   /** As `Bellwether/1.2.3`. */
   userAgent: string;
   settings?: Partial<DeliverSettings>;
@@ -80,9 +82,13 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     const known = lanes.get(webhookId);
     if (known) return known;
     const lane = new Lane(webhookId, settings);
-    lane.limitRate(webhooks.get(webhookId)?.rateLimit ?? null, clock.now());
+    limitRate(lane, webhooks.get(webhookId)?.rateLimit ?? null, clock.now());
     lanes.set(webhookId, lane);
     return lane;
+  }
+
+  function limitRate(lane: Lane, perSecond: number | null, now: number): void {
+    lane.limitRate(perSecond === null ? null : perSecond / Math.max(1, deps.workers?.() ?? 1), now);
   }
 
   function onClaimed(lane: Lane, deliveries: Held[]): void {
@@ -115,7 +121,7 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
       void setAside(lane);
       return false;
     }
-    lane.limitRate(webhook.rateLimit, now);
+    limitRate(lane, webhook.rateLimit, now);
     if (!attempts.fits(delivery, webhook)) {
       giveBack(
         lane,

@@ -55,12 +55,21 @@ export interface EnricherDeps {
   newUuid(): string;
   /** The experiments that run on a site. */
   experiments(siteId: string): readonly Experiment[];
+  /** Parts that visitors are worked on in (default 1). */
+  partitions?: number;
   /** Hosts of referrer spam, in place of the built-in list. */
   spamHosts?: Iterable<string>;
 }
 
 /** The way of an event from what was sent to what is kept: read the list below. */
-export function createEnricher({ salts, geo, newUuid, experiments, spamHosts }: EnricherDeps): Enricher {
+export function createEnricher({
+  salts,
+  geo,
+  newUuid,
+  experiments,
+  partitions,
+  spamHosts,
+}: EnricherDeps): Enricher {
   const agents = createAgents();
   const referrers = createReferrers(spamHosts);
   const steps: readonly Step[] = [
@@ -75,7 +84,7 @@ export function createEnricher({ salts, geo, newUuid, experiments, spamHosts }: 
     geography(geo),
     address,
     acquisition(referrers),
-    visitor(salts),
+    visitor(salts, partitions),
     exposures(experiments),
   ];
   /** Of these, what tells who it is, or that it is nobody to count. */

@@ -1,14 +1,12 @@
-import { AppError, type Clock, type IdMaker, type Session } from '@bellwether/core';
+import { AppError, type Clock } from '@bellwether/core';
 import type { Logger } from 'pino';
-import type { Erasure, ErasureStore, EventErasure } from '../ports/index.ts';
+import type { Erasure, ErasureStore, EventErasure, Selection } from '../ports/index.ts';
 import { createSleeper } from '../sleeper.ts';
 
 /** Deletes what people ask to be deleted, everywhere. What was asked for is done, however often the process dies. */
 export interface Eraser {
-  /** Resolves once it is sure to be done. @param visitorId null: all of the site */
-  ask(siteId: string, visitorId: string | null): Promise<Erasure>;
-  /** Goes on with what an earlier process left. */
-  start(): void;
+  /** There may be something to delete: call it at a start, and when something was asked for. */
+  wake(): void;
   /** Ends after the step it is at; the next start goes on. */
   stop(): Promise<void>;
 }
@@ -19,13 +17,12 @@ export interface EraserDeps {
   /** The site leaves the registry and the caches, if it is there still: nothing more of it comes in. */
   removeSite(siteId: string): Promise<void>;
   /** Visits that are open end unannounced. */
-  forget(matches: (session: Session) => boolean): Promise<void>;
+  forget(which: Selection): Promise<void>;
   /** Resolves when no event of the past that came before waits any more. */
   historyPassed(siteId: string): Promise<void>;
   /** Resolves when the event store has all that is committed by now. */
   caughtUp(): Promise<void>;
   clock: Clock;
-  newId: IdMaker;
   logger: Pick<Logger, 'info' | 'warn'>;
 }
 
@@ -80,7 +77,7 @@ export function createEraser(deps: EraserDeps): Eraser {
       await asked.deleteHistory(siteId);
     }
     await deps.historyPassed(siteId);
-    await deps.forget(s => s.siteId === siteId && (visitorId === null || s.visitorId === visitorId));
+    await deps.forget({ siteId, visitorId });
     await deps.caughtUp();
     if (visitorId === null) await events.deleteSite(siteId);
     else await events.deleteVisitor(siteId, visitorId);
@@ -105,13 +102,7 @@ export function createEraser(deps: EraserDeps): Eraser {
   }
 
   return {
-    async ask(siteId, visitorId) {
-      const erasure = { id: deps.newId('del'), siteId, visitorId, createdAt: clock.now() };
-      await asked.add(erasure);
-      wake();
-      return erasure;
-    },
-    start: wake,
+    wake,
     async stop() {
       stopped = true;
       sleeper.stop();

@@ -25,6 +25,11 @@ export interface Historian {
    * @throws AppError `overloaded` when too many wait, `site_not_found` when the site has gone meanwhile
    */
   take(siteId: string, events: readonly PastEvent[]): Promise<Taken>;
+  /**
+   * Answers what became of a chunk that another process put into the log, once it is known. Of one that left the log
+   * under an earlier process nobody knows; it counts as counted.
+   */
+  follow(chunk: { siteId: string; seq: number; events: number }): Promise<HistoryOutcome>;
   /** Goes on with what an earlier process left. */
   start(): Promise<void>;
   /**
@@ -69,6 +74,9 @@ const LONGEST_PAUSE_MS = 5000;
 /** With the longest pause, a line a minute. */
 const FAILURES_PER_LINE = 12;
 
+/** Outcomes kept for those who may still ask. */
+const MOST_UNASKED = 1000;
+
 /** A chunk in the log. */
 interface Waiting {
   siteId: string;
@@ -84,6 +92,8 @@ interface Waiting {
 export function createHistorian(deps: HistorianDeps): Historian {
   const { log, store, clock, logger, maxWaiting = 200_000 } = deps;
   const chunks = new Map<number, Waiting>();
+  /** Of chunks nobody asked for yet, by their place in the log. */
+  const unasked = new Map<number, HistoryOutcome>();
   /** Events in the log, those on their way to it among them. */
   let waiting = 0;
   let failures = 0;
@@ -174,7 +184,11 @@ export function createHistorian(deps: HistorianDeps): Historian {
   }
 
   function settle(seq: number, outcome: HistoryOutcome): void {
-    leave(seq)?.resolve(outcome);
+    const asker = leave(seq);
+    asker?.resolve(outcome);
+    if (asker) return;
+    unasked.set(seq, outcome);
+    if (unasked.size > MOST_UNASKED) unasked.delete(unasked.keys().next().value!);
   }
 
   /** @returns who asks what became of it */
@@ -219,6 +233,21 @@ export function createHistorian(deps: HistorianDeps): Historian {
       outcome.catch(() => {}); // who does not ask for it need not handle it
       wake();
       return { outcome };
+    },
+    async follow({ siteId, seq, events }) {
+      const known = unasked.get(seq);
+      if (known) return known;
+      const outcome = new Promise<HistoryOutcome>((resolve, reject) => {
+        if (!chunks.has(seq)) waiting += events;
+        chunks.set(seq, { siteId, events, asker: { resolve, reject } });
+      });
+      outcome.catch(() => {}); // awaited below, or nobody asks any more
+      wake();
+      if (await log.passed(siteId, seq)) {
+        await current; // whose outcomes are told after it has left the log
+        if (chunks.has(seq)) settle(seq, { counted: events, duplicate: 0, homeless: 0 });
+      }
+      return outcome;
     },
     async start() {
       for (const { seq, ...chunk } of await log.waiting()) {

@@ -63,6 +63,7 @@ export async function createApp(deps: AppDeps): Promise<Api> {
   const throttle = createSignInThrottle(deps);
   const keeper = createWebhookKeeper(deps);
   operationRoutes(app, deps);
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   trackerRoutes(app, deps);
   referenceRoutes(app);
   assignmentRoutes(app, deps);

@@ -8,11 +8,16 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-export interface JobDeps {
+/** What is done by the clock for each line of events. */
+export const lineJobs = (line: { endIdle(): Promise<void>; snapshot(): Promise<void> }): Job[] => [
+  { name: 'write changed sessions', every: 2 * SECOND, run: line.snapshot },
+  { name: 'end idle sessions', every: 5 * SECOND, run: line.endIdle },
+];
+
+export interface HouseDeps {
   clock: Clock;
-  store: MetaStore;
-  metrics: Metrics;
-  processor: { endIdle(): Promise<void>; snapshot(): Promise<void> };
+  store: Pick<MetaStore, 'deliveries' | 'messages' | 'ingest'>;
+  metrics: Pick<Metrics, 'deliveries'>;
   alerts: { everyMinute(): Promise<void> };
   /** Tells of experiments whose samples have come to decide them. */
   decideExperiments(): Promise<void>;
@@ -23,22 +28,19 @@ export interface JobDeps {
   deliveryRetentionDays: number;
 }
 
-/** Everything the server does by the clock, at a glance. */
-export function jobTable({
+/** What is done by the clock for everybody together, by one process at a time. */
+export function houseJobs({
   clock,
   store,
   metrics,
-  processor,
   alerts,
   decideExperiments,
   rotateSalts,
   enforceRetention,
   deliveryRetentionDays,
-}: JobDeps): Job[] {
+}: HouseDeps): Job[] {
   const ago = (ms: number) => clock.now() - ms;
   return [
-    { name: 'write changed sessions', every: 2 * SECOND, run: processor.snapshot },
-    { name: 'end idle sessions', every: 5 * SECOND, run: processor.endIdle },
     {
       name: 'reclaim ended leases',
       every: 15 * SECOND,
@@ -67,7 +69,6 @@ export function jobTable({
   }
 
   async function countWaiting(): Promise<void> {
-    metrics.logBacklog.set(await store.log.backlog());
     for (const [state, count] of Object.entries(await store.deliveries.countByState())) {
       metrics.deliveries.set({ state }, count);
     }

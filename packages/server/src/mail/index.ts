@@ -1,2 +1,3 @@
+export { createMailer } from './mailer.ts';
 export { createPostman, type Postman } from './postman.ts';
 export { createSmtp } from './smtp.ts';

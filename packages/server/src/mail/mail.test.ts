@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeClock } from '../../test/fake-clock.ts';
 import { tempSqlite } from '../../test/temp-sqlite.ts';
 import { createMailOutbox } from '../adapters/sql/mail-outbox.ts';
-import type { MailOutbox } from '../ports/index.ts';
+import type { Mailer, MailOutbox } from '../ports/index.ts';
+import { createMailer } from './mailer.ts';
 import { createPostman, type Postman } from './postman.ts';
 import { createSmtp } from './smtp.ts';
 import { startSmtpServer } from './test/smtp-server.ts';
@@ -21,7 +22,7 @@ let db: Awaited<ReturnType<typeof tempSqlite>>;
 let outbox: MailOutbox;
 let clock: FakeClock;
 let smtp: Awaited<ReturnType<typeof startSmtpServer>>;
-let postman: Postman;
+let postman: Postman & Mailer;
 let logged: { level: number; msg: string; subject?: string }[];
 beforeEach(async () => {
   db = await tempSqlite();
@@ -38,14 +39,20 @@ afterEach(async () => {
 });
 
 let made = 0;
-function postmanTo(url: string): Postman {
-  return createPostman({
+function postmanTo(url: string): Postman & Mailer {
+  const postman = createPostman({
     outbox,
     send: createSmtp(url, 'Bellwether <bellwether@stats.example.com>'),
     clock,
-    newId: prefix => newId(prefix, clock.now(), new Uint8Array(10).fill(++made)),
     log: pino({ level: 'info' }, { write: line => void logged.push(JSON.parse(line)) }),
   });
+  const mailer = createMailer({
+    outbox,
+    clock,
+    newId: prefix => newId(prefix, clock.now(), new Uint8Array(10).fill(++made)),
+    onLetters: postman.wake,
+  });
+  return { ...postman, ...mailer };
 }
 
 /** Resolves once the outbox is empty, or the postman waits for the next letter's time. */

@@ -1,18 +1,17 @@
-import type { Clock, IdMaker } from '@bellwether/core';
+import type { Clock } from '@bellwether/core';
 import type { Logger } from 'pino';
-import type { Mailer, MailOutbox, WaitingLetter } from '../ports/index.ts';
+import type { MailOutbox, WaitingLetter } from '../ports/index.ts';
 import { MailRefused, type SendLetter } from './smtp.ts';
 
 export interface PostmanDeps {
   outbox: MailOutbox;
   send: SendLetter;
   clock: Clock;
-  newId: IdMaker;
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
 }
 
 /** Sees to it that letters in the outbox go out, one after the other. */
-export interface Postman extends Mailer {
+export interface Postman {
   /** There may be letters. Cheap: call it whenever some were queued, and once at start. */
   wake(): void;
   /** Ends after the letter it is at; the others wait for the next start. */
@@ -40,7 +39,7 @@ const AT_ONCE = 20;
 /** When the outbox itself can't be read. */
 const PAUSE = 10 * SECOND;
 
-export function createPostman({ outbox, send, clock, newId, log }: PostmanDeps): Postman {
+export function createPostman({ outbox, send, clock, log }: PostmanDeps): Postman {
   let round: Promise<void> | null = null;
   /** Somebody woke it during a round: what was queued after the round began is looked for again. */
   let again = false;
@@ -116,11 +115,6 @@ export function createPostman({ outbox, send, clock, newId, log }: PostmanDeps):
 
   return {
     wake,
-    async send(letters) {
-      const createdAt = clock.now();
-      await outbox.add(letters.map(letter => ({ ...letter, id: newId('mail'), createdAt })));
-      wake();
-    },
     async stop() {
       stopped = true;
       cancelTimer();

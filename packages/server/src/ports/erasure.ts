@@ -1,8 +1,12 @@
-/** Whose data is to go: a visitor's, or (null) all of the site. */
-export interface Erasure {
-  id: string;
+/** Whose data is meant: a visitor's, or (null) all of the site. */
+export interface Selection {
   siteId: string;
   visitorId: string | null;
+}
+
+/** What is to be deleted. */
+export interface Erasure extends Selection {
+  id: string;
   createdAt: number;
 }
 

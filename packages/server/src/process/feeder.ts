@@ -1,7 +1,7 @@
 import type { Clock } from '@bellwether/core';
 import type { Logger } from 'pino';
 import { faultPoint } from '../fault-points.ts';
-import type { Metrics } from '../metrics.ts';
+import type { PartitionMetrics } from '../metrics.ts';
 import type { EventLog, EventStore } from '../ports/index.ts';
 
 /** Moves what is committed from the event log to the event store. */
@@ -22,18 +22,18 @@ export interface Feeder {
   stop(): Promise<void>;
 }
 
-interface FeederOptions {
+export interface FeederOptions {
   log: EventLog;
   store: EventStore;
   clock: Clock;
   logger: Pick<Logger, 'info' | 'warn'>;
-  metrics: Pick<Metrics, 'logBacklog'>;
+  metrics: Pick<PartitionMetrics, 'logBacklog'>;
   /** Events of a batch, and as many changes of sessions: 5,000 are some 10 MB on the way, and 100 MB in the embedded engine at the moment of writing. */
   batchRows?: number;
+  /** Rows of a moment go together: each insert makes a part on disk that has to be merged later. */
+  gatherMs?: number;
 }
 
-/** Each insert makes a part on disk that has to be merged later, so rows of a moment go together. */
-const GATHER_MS = 200;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5000;
 /** With the longest pause, a line a minute. */
@@ -44,7 +44,7 @@ const FAILURES_PER_LINE = 12;
  * store knows a batch by its token. So all failures are answered alike: wait, and try the same batch again.
  */
 export function createFeeder(options: FeederOptions): Feeder {
-  const { log, store, clock, logger, metrics, batchRows = 2000 } = options;
+  const { log, store, clock, logger, metrics, batchRows = 2000, gatherMs = 200 } = options;
   let cancelTimer: (() => void) | null = null;
   let lastMove: Promise<void> = Promise.resolve();
   let failures = 0;
@@ -68,7 +68,7 @@ export function createFeeder(options: FeederOptions): Feeder {
       await log.done(batch);
       const full = batch.events.count >= batchRows || batch.sessions.count >= batchRows;
       if (full || everything) continue;
-      moveIn(GATHER_MS);
+      moveIn(gatherMs);
       break;
     }
     metrics.logBacklog.set(await log.backlog());
@@ -100,7 +100,7 @@ export function createFeeder(options: FeederOptions): Feeder {
   }
 
   return {
-    wake: () => moveIn(GATHER_MS),
+    wake: () => moveIn(gatherMs),
     drain: () => move(true),
     async catchUp() {
       const end = await log.end();

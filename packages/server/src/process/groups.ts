@@ -3,8 +3,11 @@ import { AppError } from '@bellwether/core';
 export interface GroupsOptions<Item, Result> {
   /** Items that may wait; beyond it a submission is refused as `overloaded`. */
   maxWaiting: number;
-  /** Takes a whole group; the next one is handed over when it is done. */
-  commit(items: readonly Item[]): Promise<Result>;
+  /**
+   * Takes a whole group; the next one is handed over when it is done.
+   * @param mark of the last submission in it that had one
+   */
+  commit(items: readonly Item[], mark: number | undefined): Promise<Result>;
   onFailure(error: unknown, items: number): void;
 }
 
@@ -13,6 +16,7 @@ const GROUP_ITEMS = 1000;
 
 interface Submission<Item, Result> {
   items: readonly Item[];
+  mark: number | undefined;
   resolve(result: Result): void;
   reject(error: unknown): void;
 }
@@ -40,7 +44,7 @@ export function createGroups<Item, Result>({ maxWaiting, commit, onFailure }: Gr
       const group = takeGroup();
       const items = group.flatMap(submission => submission.items);
       try {
-        const result = await commit(items);
+        const result = await commit(items, group.findLast(s => s.mark !== undefined)?.mark);
         for (const { resolve } of group) resolve(result);
       } catch (error) {
         onFailure(error, items.length);
@@ -65,20 +69,23 @@ export function createGroups<Item, Result>({ maxWaiting, commit, onFailure }: Gr
     return group;
   }
 
-  function enqueue(items: readonly Item[]): Promise<Result> {
+  function enqueue(items: readonly Item[], mark?: number): Promise<Result> {
     waiting += items.length;
     return new Promise((resolve, reject) => {
-      queue.push({ items, resolve, reject });
+      queue.push({ items, mark, resolve, reject });
       kick();
     });
   }
 
   return {
-    /** Resolves with its group's result, rejects with an AppError. */
-    submit(items: readonly Item[]): Promise<Result> {
+    /**
+     * Resolves with its group's result, rejects with an AppError.
+     * @param mark handed to the commit that has these items and all that were submitted before
+     */
+    submit(items: readonly Item[], mark?: number): Promise<Result> {
       if (stopping) return Promise.reject(new AppError('stopping'));
       if (waiting + items.length > maxWaiting) return Promise.reject(new AppError('overloaded'));
-      return enqueue(items);
+      return enqueue(items, mark);
     },
     /** Runs a group even if nothing waits. */
     nudge: (): Promise<Result> => (stopping ? Promise.reject(new AppError('stopping')) : enqueue([])),

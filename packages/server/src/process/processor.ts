@@ -10,8 +10,8 @@ import {
   type TrackedEvent,
 } from '@bellwether/core';
 import type { Logger } from 'pino';
-import type { Metrics } from '../metrics.ts';
-import type { IngestCommit, IngestStore, KnownVisitor, SessionChange } from '../ports/index.ts';
+import type { PartitionMetrics } from '../metrics.ts';
+import type { IngestCommit, IngestStore, KnownVisitor, Selection, SessionChange } from '../ports/index.ts';
 import {
   createEventIds,
   type Fingerprint,
@@ -30,7 +30,7 @@ export interface ProcessorDeps {
   clock: Clock;
   newId: IdMaker;
   log: Logger;
-  metrics: Metrics;
+  metrics: Pick<PartitionMetrics, 'openSessions' | 'commitSeconds' | 'commitEvents' | 'eventsAccepted'>;
   goals(siteId: string): readonly Goal[];
   audience(siteId: string): Audience | null;
   persistent(siteId: string): boolean;
@@ -61,18 +61,26 @@ export interface Submitted {
 }
 
 export interface Processor {
-  /** Goes on from where the last process ended, however it ended. */
-  start(): Promise<void>;
-  /** Resolves once the events, their sessions, messages and deliveries are durable. */
-  submit(events: readonly EnrichedEvent[]): Promise<Submitted>;
+  /**
+   * Goes on from where the last process ended, however it ended.
+   * @returns the position of the accepted log that is processed; 0 where events come without one
+   */
+  start(): Promise<number>;
+  /**
+   * Resolves once the events, their sessions, messages and deliveries are durable.
+   * @param position of the accepted log that is processed with them; durable together with them
+   */
+  submit(events: readonly EnrichedEvent[], position?: number): Promise<Submitted>;
   /** Ends the sessions that have been idle too long. */
   endIdle(): Promise<void>;
   /** Writes the sessions that changed since the last snapshot, for the reports and for a quick start. */
   snapshot(): Promise<void>;
   /** Ends the open sessions of data that is to be deleted, at once and unannounced. */
-  forget(matches: (session: Session) => boolean): Promise<void>;
+  forget(which: Selection): Promise<void>;
   /** Takes no more, and resolves once all that was taken is durable. */
   stop(): Promise<void>;
+  /** Takes no more, and leaves what is not written to whoever goes on. */
+  abandon(): Promise<void>;
 }
 
 /**
@@ -90,7 +98,7 @@ const ENDED_AT_ONCE = 1000;
 interface Extra {
   endIdle: boolean;
   snapshot: boolean;
-  forget: ((session: Session) => boolean)[];
+  forget: Selection[];
 }
 
 /** A group worked out: the transaction, and what becomes known with it. */
@@ -120,13 +128,13 @@ export function createProcessor(deps: ProcessorDeps): Processor {
       log.error({ err: error, events }, 'A commit failed; its events were refused.'),
   });
 
-  async function commitGroup(events: readonly EnrichedEvent[]): Promise<Tracked> {
+  async function commitGroup(events: readonly EnrichedEvent[], position?: number): Promise<Tracked> {
     const began = performance.now();
     const asked = extra;
     extra = nothing();
     const visitors = await askedVisitors(events);
     const tracked = track(events, knownFrom(visitors));
-    const work = workOf(tracked, asked, clock.now());
+    const work = workOf(tracked, asked, clock.now(), position);
     if (isIdle(work.batch)) return tracked;
     await store.commit(work.batch);
     settle(work);
@@ -135,7 +143,12 @@ export function createProcessor(deps: ProcessorDeps): Processor {
   }
 
   /** What a group comes to: all of it in one transaction, none of it known before that is durable. */
-  function workOf(tracked: Tracked, { endIdle, snapshot, forget }: Extra, now: number): Work {
+  function workOf(
+    tracked: Tracked,
+    { endIdle, snapshot, forget }: Extra,
+    now: number,
+    position: number | undefined,
+  ): Work {
     const ending = endIdle ? idleSessions(now, tracked) : [];
     const forgotten = forget.length > 0 ? forgottenSessions(forget, tracked, ending) : [];
     const sessions = [
@@ -157,6 +170,7 @@ export function createProcessor(deps: ProcessorDeps): Processor {
       visitors,
       ...outbox,
       snapshot: due ? [...new Map([...changes, ...changed]).values()] : null,
+      ...(position !== undefined && { position }),
     };
     return { batch, sessions, changed, fingerprints, streamed };
   }
@@ -228,7 +242,12 @@ export function createProcessor(deps: ProcessorDeps): Processor {
     ending: readonly Session[],
   ): Session[] {
     const touched = new Set([...sessions.map(s => s.after.id), ...ending.map(s => s.id)]);
-    return [...open.values()].filter(s => !touched.has(s.id) && forget.some(matches => matches(s)));
+    const isMeant = (session: Session) =>
+      forget.some(
+        ({ siteId, visitorId }) =>
+          session.siteId === siteId && (visitorId === null || session.visitorId === visitorId),
+      );
+    return [...open.values()].filter(s => !touched.has(s.id) && isMeant(s));
   }
 
   /** Each session's change since the last snapshot, with this batch in it. */
@@ -251,13 +270,14 @@ export function createProcessor(deps: ProcessorDeps): Processor {
 
   return {
     async start() {
-      const { sessions, journal, eventIds } = await store.recover(clock.now() - ID_WINDOW_MS);
+      const { sessions, journal, eventIds, position } = await store.recover(clock.now() - ID_WINDOW_MS);
       ({ open, changes } = replay(sessions, journal));
       for (const { at, ids: packed } of eventIds) ids.take(unpackFingerprints(packed), at);
       metrics.openSessions.set(open.size);
+      return position;
     },
-    async submit(events) {
-      const { homeless } = await groups.submit(events);
+    async submit(events, position) {
+      const { homeless } = await groups.submit(events, position);
       const lost = homeless.size === 0 ? 0 : events.filter(e => homeless.has(keyOf(e.siteId, e.id))).length;
       return { accepted: events.length - lost, homeless: lost };
     },
@@ -272,13 +292,16 @@ export function createProcessor(deps: ProcessorDeps): Processor {
       extra.snapshot = true;
       await groups.nudge();
     },
-    async forget(matches) {
+    async forget(which) {
       // Twice: what came together with the first is open by the second.
       for (const _ of [1, 2]) {
-        extra.forget.push(matches);
+        extra.forget.push(which);
         extra.snapshot = true;
         await groups.nudge();
       }
+    },
+    async abandon() {
+      await groups.stop();
     },
     async stop() {
       await groups.stop();
@@ -291,8 +314,8 @@ export function createProcessor(deps: ProcessorDeps): Processor {
 
 const nothing = (): Extra => ({ endIdle: false, snapshot: false, forget: [] });
 
-const isIdle = ({ events, ended, snapshot }: IngestCommit): boolean =>
-  events.length === 0 && ended.length === 0 && snapshot === null;
+const isIdle = ({ events, ended, snapshot, position }: IngestCommit): boolean =>
+  events.length === 0 && ended.length === 0 && snapshot === null && position === undefined;
 
 const webhooksOf = ({ deliveries }: IngestCommit): string[] => [
   ...new Set(deliveries.filter(d => d.state === 'pending').map(d => d.webhookId)),

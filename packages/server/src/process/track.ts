@@ -147,7 +147,7 @@ class Batch {
 
 /** The event keeps its own referrer and parameters; how the visitor came is the visit's to say. */
 function trackedEvent(
-  { previousVisitorId: _, ...event }: EnrichedEvent,
+  { previousVisitorId: _, partition: __, ...event }: EnrichedEvent,
   session: Session,
   startsSession: boolean,
   newVisitor: boolean,

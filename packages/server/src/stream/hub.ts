@@ -27,7 +27,7 @@ export interface Audience {
 /** Hands what was committed to those who read along, in this process. */
 export interface Hub {
   /**
-   * Returns how to leave again.
+   * Gives how to leave again.
    * @throws AppError `stopping`
    */
   join(listener: Listener): () => void;

@@ -3,13 +3,22 @@ import { AppError, type Clock } from '@bellwether/core';
 import type { Logger } from 'pino';
 import { type Frame, frameOf, heartbeat, opening } from './frame.ts';
 import { messagesSince } from './history.ts';
-import type { Hub, Interest } from './hub.ts';
+import type { Interest, Listener } from './hub.ts';
 import { Outlet } from './outlet.ts';
 import type { PastDeps } from './past.ts';
 import { type Position, parsePosition } from './position.ts';
 
+/** Where streams listen. */
+export interface Entrance {
+  /**
+   * Gives how to leave again, once whatever is committed from then on is heard.
+   * @throws AppError `stopping`
+   */
+  join(listener: Listener): Promise<() => void> | (() => void);
+}
+
 export interface StreamsDeps extends PastDeps {
-  hub: Hub;
+  hub: Entrance;
   /** Resolves once everything committed by now is in the event store; rejects when that can't be had soon. */
   caughtUp(): Promise<void>;
   /** The ids of all sites of an account. */
@@ -88,7 +97,7 @@ export function createStreams(deps: StreamsDeps): Streams {
       });
       try {
         leave.push(
-          hub.join({
+          await hub.join({
             ...pickInterest(request),
             hear: frame => outlet.hear(frame),
             end: () => outlet.destroy(),

@@ -64,7 +64,7 @@ async function run(config: Config, once: boolean, stop: AbortSignal): Promise<bo
     await bringCrowd(server.url, landingId, stop);
     while (!stop.aborted && !(once && (missing.size === 0 || Date.now() > deadline))) {
       await oneVisit(send, stop);
-      await server.decideExperiments();
+      await server.decideExperiments!();
     }
     if (once) conclude(missing, refused);
     return missing.size === 0 && refused === 0;

@@ -1,13 +1,21 @@
-import { dailyVisitorId, digestId, utcDay } from '@bellwether/core';
+import { dailyVisitorId, digestId, partitionOf, utcDay } from '@bellwether/core';
 import type { DaySalts, SaltSource } from '../salts.ts';
 import type { Draft, Step } from '../step.ts';
 
-/** Who it was, as far as the site wants to know: an id that lasts a day, or one the visitor's browser keeps. */
-export const visitor = (salts: SaltSource): Step => ({
+/**
+ * Who it was, as far as the site wants to know: an id that lasts a day, or one the visitor's browser keeps; and in
+ * which of so many partitions all that the visitor does is worked on, the same before midnight and after. The few bits
+ * of that number are all that leaves here of an address as it is, and a partition is many visitors'.
+ */
+export const visitor = (salts: SaltSource, partitions = 1): Step => ({
   name: 'visitor',
   run(draft) {
     const { event, raw } = draft;
     const given = givenVisitor(draft);
+    if (partitions > 1) {
+      const who = given === null ? [draft.ip, draft.agent.text] : [given];
+      event.partition = partitionOf(partitions, raw.site.id, ...who);
+    }
     if (given !== null) {
       // Digested, so that whatever was sent (an e-mail address, say) neither leaves here nor links two sites.
       event.visitorId = digestId('vis', raw.site.id, given);

@@ -27,7 +27,7 @@ export function alertRoutes(api: Api, deps: AppDeps): void {
   const find = owned(deps);
 
   const answer = async (alert: AlertRecord) =>
-    alertAnswer(alert, await registry.alerts.state(alert.id), deps.alertValue(alert.id));
+    alertAnswer(alert, await registry.alerts.state(alert.id), await deps.alertValue(alert.id));
 
   /** Better refused than never sent. */
   function refuseEmails(emails: readonly string[] | undefined): void {

@@ -5,7 +5,7 @@ import type { AppDeps } from '../deps.ts';
 const tags = ['Operation'];
 
 /** What those who run the server ask it. */
-export function operationRoutes(app: Api, { ready, metrics }: AppDeps): void {
+export function operationRoutes(app: Api, { ready, metrics }: Pick<AppDeps, 'ready' | 'metrics'>): void {
   app.get(
     '/healthz',
     {
@@ -52,6 +52,4 @@ export function operationRoutes(app: Api, { ready, metrics }: AppDeps): void {
     },
     async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()),
   );
-
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 }

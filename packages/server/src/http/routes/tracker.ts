@@ -5,7 +5,7 @@ import type { AppDeps } from '../deps.ts';
 import { takesGzip } from '../takes-gzip.ts';
 
 /** The script that sites embed: any page may load it, and a day's browsers ask for it once an hour at most. */
-export function trackerRoutes(app: Api, { trackerScript }: AppDeps): void {
+export function trackerRoutes(app: Api, { trackerScript }: Pick<AppDeps, 'trackerScript'>): void {
   const gzipped = gzipSync(trackerScript, { level: 9 });
   const hash = createHash('sha256').update(trackerScript).digest('base64url').slice(0, 22);
   const etags = { plain: `"${hash}"`, gzip: `"${hash}-gzip"` };

@@ -1,0 +1,173 @@
+import type { Clock } from '@bellwether/core';
+import type { Logger } from 'pino';
+import { type Leases, partitionLease } from '../ports/index.ts';
+
+/** Something a lease is for, in the hands of this process. */
+export interface Held {
+  /** Ends in good order; the lease is given back after it. */
+  stop(): Promise<void>;
+  /** Ends at once: the lease is somebody else's. */
+  abandon(): Promise<void>;
+}
+
+export interface KeeperDeps {
+  leases: Leases;
+  /** This process. */
+  holder: string;
+  /** How many there are. */
+  partitions: number;
+  /** How many processes share them, this one among them. */
+  workers(): number;
+  /** @param failed to be called when it can't go on */
+  startPartition(partition: number, epoch: number, failed: (error: unknown) => void): Promise<Held>;
+  startHousekeeping(failed: (error: unknown) => void): Promise<Held>;
+  clock: Clock;
+  log: Pick<Logger, 'info' | 'warn' | 'error'>;
+  /** How many partitions this process has now. */
+  onPartitions(count: number): void;
+}
+
+export interface Keeper {
+  /** Gives everything back in good order. */
+  stop(): Promise<void>;
+}
+
+/** A process that dies is missed after so long. */
+const LEASE_MS = 10_000;
+const ROUND_MS = 2000;
+/** What failed is begun again after a while. */
+const PAUSE_MS = 1000;
+
+const HOUSEKEEPING = 'housekeeping';
+
+interface Holding {
+  epoch: number;
+  /** Null until it has started. */
+  held: Held | null;
+  starting: Promise<void>;
+}
+
+/**
+ * Takes leases on a fair share of the partitions, and on keeping house where nobody does; renews them, gives up what
+ * is over its share, and drops what it has lost. What is written under a lease carries its epoch, so a process that
+ * was away without knowing it can do no harm when it is back.
+ */
+export function createKeeper(deps: KeeperDeps): Keeper {
+  const { leases, holder, partitions, clock, log } = deps;
+  const numbers = new Map(Array.from({ length: partitions }, (_, n) => [partitionLease(n), n]));
+  const holdings = new Map<string, Holding>();
+  /** On their way out; not to be taken again before they are. */
+  const ending = new Map<string, Promise<void>>();
+  let cancelTimer = () => {};
+  let stopped = false;
+  let failures = 0;
+  let rounds = round();
+
+  async function round(): Promise<void> {
+    try {
+      for (const name of owned().slice(share())) void giveBack(name);
+      const now = clock.now();
+      const taken = await leases.take(await wanted(now), holder, now, now + LEASE_MS);
+      for (const [name, { epoch }] of holdings) if (taken.get(name) !== epoch) lose(name);
+      for (const [name, epoch] of taken) if (!holdings.has(name) && !ending.has(name)) begin(name, epoch);
+      if (failures > 0) log.info({ failures }, 'Leases are renewed again.');
+      failures = 0;
+    } catch (error) {
+      if (++failures === 1) log.warn({ err: error }, 'Leases could not be renewed; trying again.');
+    }
+    deps.onPartitions([...holdings.keys()].filter(name => numbers.has(name)).length);
+    if (!stopped) cancelTimer = clock.at(clock.now() + ROUND_MS, next);
+  }
+
+  function next(): void {
+    cancelTimer();
+    rounds = round();
+  }
+
+  const owned = (): string[] => [...holdings.keys()].filter(name => numbers.has(name));
+  const share = (): number => Math.ceil(partitions / deps.workers());
+
+  /** What it has until it has given it back, and of what is free its share. */
+  async function wanted(now: number): Promise<string[]> {
+    const others = await leases.held('', now);
+    const taken = new Set(others.filter(lease => lease.holder !== holder).map(lease => lease.name));
+    const free = [...numbers.keys()].filter(
+      name => !taken.has(name) && !holdings.has(name) && !ending.has(name),
+    );
+    const mine = owned();
+    const house = taken.has(HOUSEKEEPING) || ending.has(HOUSEKEEPING) ? [] : [HOUSEKEEPING];
+    const more = free.slice(0, Math.max(0, share() - mine.length));
+    return [...mine, ...ending.keys(), ...more, ...house];
+  }
+
+  function begin(name: string, epoch: number): void {
+    const failed = (error: unknown) => {
+      if (holdings.get(name) !== holding) return;
+      log.warn({ err: error, lease: name }, 'What a lease is for failed; it is begun again.');
+      restart(name);
+    };
+    const number = numbers.get(name);
+    const start =
+      number === undefined ? deps.startHousekeeping(failed) : deps.startPartition(number, epoch, failed);
+    const holding: Holding = {
+      epoch,
+      held: null,
+      starting: start.then(held => {
+        holding.held = held;
+      }, failed),
+    };
+    holdings.set(name, holding);
+  }
+
+  /** Ends it, and lets a moment pass; the lease changes hands, so that nothing of before can still be written. */
+  function restart(name: string): void {
+    end(name, async held => {
+      await held.abandon();
+      await pause();
+      await leases.release([name], holder);
+    });
+  }
+
+  function lose(name: string): void {
+    log.warn({ lease: name }, 'A lease is somebody else’s now.');
+    end(name, held => held.abandon());
+  }
+
+  const giveBack = (name: string): Promise<void> =>
+    end(name, async held => {
+      await held.stop();
+      await leases.release([name], holder);
+    });
+
+  function end(name: string, how: (held: Held) => Promise<void>): Promise<void> {
+    const holding = holdings.get(name);
+    if (!holding) return Promise.resolve();
+    holdings.delete(name);
+    const done = holding.starting
+      .then(() => how(holding.held ?? nothing))
+      .catch(error => log.error({ err: error, lease: name }, 'What a lease was for did not end well.'))
+      .finally(() => ending.delete(name));
+    ending.set(name, done);
+    return done;
+  }
+
+  const pause = (): Promise<void> =>
+    new Promise(resolve => {
+      if (stopped) resolve();
+      else clock.at(clock.now() + PAUSE_MS, resolve);
+    });
+
+  return {
+    async stop() {
+      stopped = true;
+      cancelTimer();
+      await rounds;
+      // Housekeeping first: it asks things of the partitions.
+      await giveBack(HOUSEKEEPING);
+      await Promise.all(owned().map(giveBack));
+      await Promise.all(ending.values());
+    },
+  };
+}
+
+const nothing: Held = { stop: async () => {}, abandon: async () => {} };

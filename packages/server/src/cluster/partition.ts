@@ -1,0 +1,116 @@
+import type { Clock } from '@bellwether/core';
+import type { Logger } from 'pino';
+import type { PartitionMetrics } from '../metrics.ts';
+import type { PartitionTask } from '../news.ts';
+import type { AcceptedLog } from '../ports/index.ts';
+import type { Line } from '../process/line.ts';
+
+/** A partition in the hands of this process: its events are read and worked on in their order. */
+export interface Partition {
+  /** Does what other parts of the server ask of it. */
+  act(task: PartitionTask): Promise<null>;
+  /** Ends after what it is at, everything written, for the next holder to go on from. */
+  stop(): Promise<void>;
+  /** Ends at once: it is somebody else's, or its state is in doubt. */
+  abandon(): Promise<void>;
+}
+
+export interface PartitionDeps {
+  number: number;
+  log: Pick<AcceptedLog, 'read' | 'trim' | 'end'>;
+  line: Line;
+  metrics: Pick<PartitionMetrics, 'acceptedLag' | 'forget'>;
+  clock: Clock;
+  logger: Pick<Logger, 'warn'>;
+  /** Reading or committing failed; the partition does nothing more, and wants to be abandoned. */
+  onFailed(error: unknown): void;
+}
+
+/** What is processed leaves the accepted log this often. */
+const TRIM_MS = 2000;
+
+/** @throws what keeps the store from telling where to go on */
+export async function startPartition(deps: PartitionDeps): Promise<Partition> {
+  const { number, log, line, metrics, clock, logger } = deps;
+  let position = await line.start();
+  // Visits that ended while nobody had the partition are told of before anything else.
+  await line.endIdle();
+  line.wake();
+  const reader = log.read(number, position);
+  let ended = false;
+  let waiting: { position: number; resolve(): void; reject(error: Error): void }[] = [];
+  let trimmed = position;
+  let cancelTrim = clock.at(clock.now() + TRIM_MS, trim);
+
+  const running = run().catch(error => {
+    if (!ended) deps.onFailed(error);
+  });
+
+  async function run(): Promise<void> {
+    for (let entries = await reader.next(); entries; entries = await reader.next()) {
+      const last = entries.at(-1)!.position;
+      await line.submit(
+        entries.flatMap(entry => entry.events),
+        last,
+      );
+      position = last;
+      settleWaiting();
+    }
+  }
+
+  function settleWaiting(): void {
+    if (waiting.length === 0) return;
+    for (const { resolve } of waiting.filter(w => w.position <= position)) resolve();
+    waiting = waiting.filter(w => w.position > position);
+  }
+
+  function trim(): void {
+    const upTo = position;
+    Promise.all([log.end(number), upTo > trimmed ? log.trim(number, upTo) : null])
+      .then(
+        ([end]) => {
+          trimmed = upTo;
+          metrics.acceptedLag.set(Math.max(0, end - upTo));
+        },
+        error => logger.warn({ err: error, partition: number }, 'The accepted log could not be trimmed yet.'),
+      )
+      .finally(() => {
+        if (!ended) cancelTrim = clock.at(clock.now() + TRIM_MS, trim);
+      });
+  }
+
+  function reached(upTo: number): Promise<void> {
+    if (position >= upTo) return Promise.resolve();
+    return new Promise((resolve, reject) => waiting.push({ position: upTo, resolve, reject }));
+  }
+
+  async function end(): Promise<void> {
+    ended = true;
+    cancelTrim();
+    for (const { reject } of waiting) reject(new Error(`Partition ${number} changes hands.`));
+    waiting = [];
+    await reader.close();
+    await running;
+    metrics.forget();
+  }
+
+  return {
+    async act(task) {
+      if (task.do === 'end idle') await line.endIdle();
+      if (task.do === 'forget') await line.forget(task.which);
+      if (task.do === 'catch up') {
+        await reached(task.position);
+        await line.caughtUp();
+      }
+      return null;
+    },
+    async stop() {
+      await end();
+      await line.stop();
+      await line.drain();
+    },
+    async abandon() {
+      await Promise.all([end(), line.abandon()]);
+    },
+  };
+}

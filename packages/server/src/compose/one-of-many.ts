@@ -1,0 +1,156 @@
+import { createHmac } from 'node:crypto';
+import { createFarWay } from '../cluster/far-way.ts';
+import { createKeeper, type Held } from '../cluster/keeper.ts';
+import { joinMembers } from '../cluster/members.ts';
+import { startPartition } from '../cluster/partition.ts';
+import { createPublisher } from '../cluster/publisher.ts';
+import type { Role } from '../config/roles.ts';
+import { createRemoteTaker } from '../history/index.ts';
+import { createSmallApp } from '../http/small-app.ts';
+import { lineJobs } from '../jobs/jobs.ts';
+import { startJobs } from '../jobs/scheduler.ts';
+import { ofPartition } from '../metrics.ts';
+import type { AcceptedLog } from '../ports/index.ts';
+import { prepareEventStore } from '../process/prepare-event-store.ts';
+import { createHub, hearOfListeners, tellListeners } from '../stream/index.ts';
+import { trackerScript } from '../tracker-script.ts';
+import { collectHere } from './collecting.ts';
+import { deliverHere } from './delivering.ts';
+import { clock, type Ground } from './ground.ts';
+import { keepHouse } from './housekeeping.ts';
+import { layLine } from './processing.ts';
+import type { Running } from './running.ts';
+import { openHub, serveHere } from './serving.ts';
+import type { Way } from './way.ts';
+
+export interface Shared {
+  /** What this process is called among the others. */
+  id: string;
+  roles: ReadonlySet<Role>;
+  accepted: AcceptedLog;
+  /** The key that all processes have. */
+  key: Uint8Array;
+}
+
+/** Inserts of many processes' partitions go to the same tables, so each gathers for longer. */
+const GATHER_MS = 1000;
+/** A question to the housekeeper, who may be reading the event store to answer it. */
+const OUTCOME_MS = 60_000;
+
+/** One of several processes, in the roles it is given. Started in this order, and stopped in the opposite one. */
+export async function startOneOfMany(ground: Ground, shared: Shared): Promise<Running> {
+  const { lifo, log, metrics, store, eventStore, news, directory } = ground;
+  const { id, roles, accepted } = shared;
+  const has = (...some: Role[]) => some.some(role => roles.has(role));
+
+  const members = lifo.add(
+    'the membership',
+    await joinMembers({ leases: store.leases, holder: id, roles: [...roles], clock, log }),
+    m => m.stop(),
+  );
+  const farWay = lifo.add('the questions', createFarWay({ news, log: accepted, eventStore, clock }), w =>
+    w.stop(),
+  );
+  const way: Way = { ...farWay, submit: createPublisher(accepted) };
+
+  if (has('process', 'api')) {
+    const preparing = prepareEventStore({ store: eventStore, clock, log, onPrepared() {} });
+    lifo.add('the preparation', preparing, p => p.stop());
+  }
+  if (has('deliver')) await deliverHere(ground, () => members.count('deliver')).start();
+  if (has('process')) await processHere(ground, shared, way, () => members.count('process'));
+  const collecting = has('collect', 'api') ? collectHere(ground, way, accepted.partitions) : null;
+
+  const ready = async () => ({
+    meta: await store.ping(),
+    ...(has('process', 'api') && { events: await eventStore.ping() }),
+    ...(has('collect', 'process', 'api') && { accepted: await accepted.ping() }),
+  });
+  const door = has('collect') ? collecting!.door : null;
+  if (!has('api') || !collecting) {
+    const script = has('collect') ? trackerScript() : null;
+    const app = await createSmallApp({ ready, metrics: metrics.registry, log, trackerScript: script });
+    lifo.add('the app', app, a => a.close());
+    const warnings = collecting?.warnings ?? [];
+    return { app, collect: door, hub: null, setupToken: null, warnings, decideExperiments: null };
+  }
+
+  const hub = openHub(ground);
+  const entrance = tellListeners({ hub, news, clock }, id);
+  lifo.add('the telling of listeners', entrance, e => e.stop());
+  const historian = createRemoteTaker({
+    log: store.history,
+    isThere: siteId => directory.site(siteId) !== null,
+    follow: chunk => news.ask('history-outcome', chunk, OUTCOME_MS),
+    clock,
+  });
+  lifo.add('the taker of history', historian, h => h.stop());
+  // The same for all processes that may be asked, since nobody knows which of them is.
+  const setupToken = createHmac('sha256', shared.key).update('the first account').digest('base64url');
+  const { hits } = store;
+  const app = await serveHere(ground, entrance, { way, collecting, historian, setupToken, ready, hits });
+  return { app, collect: door, hub, setupToken, warnings: collecting.warnings, decideExperiments: null };
+}
+
+/** Partitions, and the housekeeping where nobody else does it, as leases come and go. */
+async function processHere(ground: Ground, shared: Shared, way: Way, workers: () => number): Promise<void> {
+  const { lifo, log, metrics, store, news } = ground;
+  const { id, accepted } = shared;
+  const hub = createHub();
+  lifo.add('the listening for listeners', hearOfListeners({ hub, news, clock }), h => h.stop());
+  const isWatched = await watchedSites(ground);
+
+  const keeper = createKeeper({
+    leases: store.leases,
+    holder: id,
+    partitions: accepted.partitions,
+    workers,
+    async startPartition(number, epoch, onFailed): Promise<Held> {
+      const line = layLine(ground, hub, {
+        partition: number,
+        store: store.partition(number, epoch),
+        watched: ({ events }) => events.filter(({ siteId }) => isWatched(siteId)),
+        gatherMs: GATHER_MS,
+      });
+      const partition = await startPartition({
+        number,
+        log: accepted,
+        line,
+        metrics: ofPartition(metrics, number),
+        clock,
+        logger: log,
+        onFailed,
+      });
+      const unanswer = news.answer(`partition-${number}`, partition.act);
+      const jobs = startJobs(lineJobs(line), clock, log);
+      const ended = async (end: () => Promise<void>) => {
+        unanswer();
+        await jobs.stop();
+        await end();
+      };
+      return { stop: () => ended(partition.stop), abandon: () => ended(partition.abandon) };
+    },
+    async startHousekeeping(): Promise<Held> {
+      const house = await keepHouse(ground, way);
+      house.eventStoreReady();
+      return { stop: house.stop, abandon: house.stop };
+    },
+    clock,
+    log,
+    onPartitions: count => metrics.partitions.set(count),
+  });
+  lifo.add('the partitions', keeper, k => k.stop());
+}
+
+/** Whether alerts watch a site, which then have to be told of its commits. */
+async function watchedSites({ store, news, log }: Ground): Promise<(siteId: string) => boolean> {
+  let watched = new Set<string>();
+  async function look(): Promise<void> {
+    const alerts = await store.alerts.all();
+    watched = new Set(alerts.filter(alert => alert.kind === 'threshold').map(alert => alert.siteId));
+  }
+  await look();
+  news.on('changed', ({ kind }) => (kind === 'alert' ? look() : undefined));
+  news.onGap(() => void look().catch(error => log.error({ err: error }, 'Alerts could not be read again.')));
+  return siteId => watched.has(siteId);
+}
