@@ -5,6 +5,7 @@ import { demo } from './demo/index.ts';
 import { init } from './init.ts';
 import { listen, usage as listenUsage } from './listen/index.ts';
 import { migrate, migrateDetails } from './migrate.ts';
+import { move, moveDetails } from './move.ts';
 import { restore, restoreDetails } from './restore.ts';
 import { serve } from './serve.ts';
 
@@ -44,6 +45,12 @@ export const commands: Record<string, Command> = {
     usage: 'restore --from FOLDER --data DIR',
     details: restoreDetails,
     run: restore,
+  },
+  move: {
+    summary: 'copy a stopped server’s data folder to PostgreSQL and ClickHouse',
+    usage: 'move',
+    details: moveDetails,
+    run: move,
   },
   migrate: {
     summary: 'bring the tables of the stores up to date',

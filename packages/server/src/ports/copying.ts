@@ -54,7 +54,9 @@ export interface TableSource {
 
 /** The tables of another meta store, to be filled. They hold all of it once it is committed, and nothing before. */
 export interface TableTarget {
-  /** Makes room for a table's rows. @throws Error where the table is another one here */
+  /** Whether nobody has ever been set up there. */
+  isEmpty(): Promise<boolean>;
+  /** Makes room for the tables' rows. @throws Error where a table is another one here */
   prepare(tables: readonly CopiedTable[]): Promise<void>;
   insert(table: CopiedTable, rows: readonly CopiedValue[][]): Promise<void>;
   count(table: CopiedTable): Promise<number>;
@@ -86,7 +88,7 @@ export interface EventReader {
 
 /** Fills the tables of another event store beside what they are, and puts them in their place at the end. */
 export interface EventWriter {
-  /** @throws Error unless both tables are empty */
+  isEmpty(): Promise<boolean>;
   prepare(): Promise<void>;
   write(table: string, rows: Uint8Array): Promise<void>;
   /** Of what was written. */

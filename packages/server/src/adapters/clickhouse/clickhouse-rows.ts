@@ -1,0 +1,134 @@
+import { Readable } from 'node:stream';
+import { type EventReader, type EventWriter, eventTables, type Slice } from '../../ports/index.ts';
+import { connect } from './clickhouse-store.ts';
+
+/** What a table is cut into days by: the column its months are of. */
+const timeOf: Record<string, string> = { events: 'at', sessions: 'started_at' };
+
+/**
+ * What tells a table from another one, whatever the order of its rows and however many of them merging has taken away:
+ * of a visit's states all but the last add up to nothing.
+ */
+const sumsOf: Record<string, string> = {
+  events: `count() AS events, sum(toUnixTimestamp64Milli(at)) AS times,
+    groupBitXor(sipHash64(event_id, session_id, visitor_id, at, stored_at, path, ifNull(revenue, 0), goals, doc)) AS content`,
+  sessions: `sum(sign) AS visits, sum(sign * pageviews) AS pageviews,
+    sum(sign * toInt64(sipHash64(session_id, visitor_id, started_at, last_seen_at, events, exit_path) % 4294967296)) AS content`,
+};
+
+/** Tabs, line feeds and backslashes escaped: text that an embedded engine's door takes as well as a server does. */
+const FORMAT = 'TabSeparated';
+
+type Client = ReturnType<typeof connect>;
+
+/** What a query of a command may take: nobody waits for an answer before a page. */
+const unhurried = { max_execution_time: 600 };
+
+/** The rows of an event store. */
+export function createEventReader(url: string): EventReader {
+  const client = connect(url);
+  return {
+    async days(table) {
+      const column = timeOf[table]!;
+      const result = await client.query({
+        query: `SELECT toString(toDate(${column})) AS day, count() AS rows FROM ${table} GROUP BY day ORDER BY day`,
+        format: 'JSONEachRow',
+        clickhouse_settings: unhurried,
+      });
+      return result.json<{ day: string; rows: number }>();
+    },
+    async read(table, { from, to, part, parts }: Slice) {
+      const day = `toDate(${timeOf[table]})`;
+      const columns = await writtenColumns(client, table);
+      const { stream } = await client.exec({
+        query: `SELECT ${columns.join(', ')} FROM ${table}
+          WHERE ${day} BETWEEN {from:Date} AND {to:Date} AND visitor % {parts:UInt32} = {part:UInt32} FORMAT ${FORMAT}`,
+        query_params: { from, to, part, parts },
+        clickhouse_settings: unhurried,
+      });
+      const chunks: Buffer[] = [];
+      for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(chunk);
+      return Buffer.concat(chunks);
+    },
+    sums: table => sums(client, table, table),
+    close: () => client.close(),
+  };
+}
+
+/** The tables being filled. Left by a move that did not come to its end, they are begun anew. */
+const beside = (table: string): string => `moving_${table}`;
+
+/** Fills an event store whose tables are made and empty. */
+export function createEventWriter(url: string): EventWriter {
+  const client = connect(url);
+  const command = async (query: string) => void (await client.command({ query }));
+  return {
+    async isEmpty() {
+      const tables = eventTables.map(table => `(SELECT count() FROM ${table})`);
+      const result = await client.query({
+        query: `SELECT ${tables.join(' + ')} AS n`,
+        format: 'JSONEachRow',
+      });
+      const [row] = await result.json<{ n: number }>();
+      return row!.n === 0;
+    },
+    async prepare() {
+      for (const table of eventTables) {
+        await command(`DROP TABLE IF EXISTS ${beside(table)} SYNC`);
+        await command(`CREATE TABLE ${beside(table)} AS ${table}`);
+      }
+    },
+    async write(table, rows) {
+      if (rows.length === 0) return;
+      const columns = await writtenColumns(client, table);
+      await client.insert({
+        table: beside(table),
+        columns: columns as [string, ...string[]],
+        values: Readable.from([rows], { objectMode: false }),
+        format: FORMAT,
+        clickhouse_settings: { ...unhurried, async_insert: 0, max_partitions_per_insert_block: '0' },
+      });
+    },
+    sums: table => sums(client, beside(table), table),
+    async commit() {
+      for (const table of eventTables) {
+        // The tables stay themselves, since views know them; the parts' files are linked, which takes no time.
+        for (const month of await partitionsOf(client, beside(table)))
+          await command(`ALTER TABLE ${beside(table)} MOVE PARTITION ID '${month}' TO TABLE ${table}`);
+        await command(`DROP TABLE ${beside(table)} SYNC`);
+      }
+    },
+    close: () => client.close(),
+  };
+}
+
+async function partitionsOf(client: Client, table: string): Promise<string[]> {
+  const result = await client.query({
+    query: `SELECT DISTINCT partition_id AS id FROM system.parts
+      WHERE active AND database = currentDatabase() AND table = {table:String} ORDER BY id`,
+    query_params: { table },
+    format: 'JSONEachRow',
+  });
+  return (await result.json<{ id: string }>()).map(({ id }) => id);
+}
+
+/** Those a row is written with, and not computed from others. */
+async function writtenColumns(client: Client, table: string): Promise<string[]> {
+  const result = await client.query({
+    query: `SELECT name FROM system.columns WHERE database = currentDatabase() AND table = {table:String}
+      AND default_kind = '' ORDER BY position`,
+    query_params: { table },
+    format: 'JSONEachRow',
+  });
+  return (await result.json<{ name: string }>()).map(({ name }) => name);
+}
+
+async function sums(client: Client, table: string, like: string): Promise<Record<string, string>> {
+  const result = await client.query({
+    query: `SELECT ${sumsOf[like]} FROM ${table}`,
+    format: 'JSONEachRow',
+    clickhouse_settings: { ...unhurried, output_format_json_quote_64bit_integers: 1 },
+  });
+  const [row] = await result.json<Record<string, string>>();
+  return row!;
+}

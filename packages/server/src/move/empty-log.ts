@@ -1,0 +1,17 @@
+import type { EventLog, EventStore } from '../ports/index.ts';
+
+const BATCH_ROWS = 2000;
+
+/** Moves all that waits in the log of a stopped server to its event store. */
+export async function emptyLog(
+  log: EventLog,
+  store: Pick<EventStore, 'write'>,
+  onProgress: (done: number, total: number) => void,
+): Promise<void> {
+  const total = await log.backlog();
+  for (let batch = await log.next(BATCH_ROWS); batch; batch = await log.next(BATCH_ROWS)) {
+    await store.write(batch);
+    await log.done(batch);
+    onProgress(total - (await log.backlog()), total);
+  }
+}

@@ -1,0 +1,2 @@
+export { emptyLog } from './empty-log.ts';
+export { demandEmpty, type Moved, MoveFailed, move } from './move.ts';
