@@ -1,6 +1,6 @@
 import type { Clock } from '@bellwether/core';
 import type { Logger } from 'pino';
-import { type Leases, partitionLease } from '../ports/index.ts';
+import { type Lease, type Leases, partitionLease } from '../ports/index.ts';
 
 /** Something a lease is for, in the hands of this process. */
 export interface Held {
@@ -58,6 +58,8 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   const holdings = new Map<string, Holding>();
   /** On their way out; not to be taken again before they are. */
   const ending = new Map<string, Promise<void>>();
+  /** Of these, the ones whose lease is still needed. */
+  const stopping = new Set<string>();
   let cancelTimer = () => {};
   let stopped = false;
   let failures = 0;
@@ -67,7 +69,9 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     try {
       for (const name of owned().slice(share())) void giveBack(name);
       const now = clock.now();
-      const taken = await leases.take(await wanted(now), holder, now, now + LEASE_MS);
+      const held = await leases.held('', now);
+      // Nothing is waited for in between: what is given back meanwhile must not be taken again with the rest.
+      const taken = await leases.take(wanted(held), holder, now, now + LEASE_MS);
       for (const [name, { epoch }] of holdings) if (taken.get(name) !== epoch) lose(name);
       for (const [name, epoch] of taken) if (!holdings.has(name) && !ending.has(name)) begin(name, epoch);
       if (failures > 0) log.info({ failures }, 'Leases are renewed again.');
@@ -88,16 +92,15 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   const share = (): number => Math.ceil(partitions / deps.workers());
 
   /** What it has until it has given it back, and of what is free its share. */
-  async function wanted(now: number): Promise<string[]> {
-    const others = await leases.held('', now);
-    const taken = new Set(others.filter(lease => lease.holder !== holder).map(lease => lease.name));
+  function wanted(held: readonly Lease[]): string[] {
+    const taken = new Set(held.filter(lease => lease.holder !== holder).map(lease => lease.name));
     const free = [...numbers.keys()].filter(
       name => !taken.has(name) && !holdings.has(name) && !ending.has(name),
     );
     const mine = owned();
     const house = taken.has(HOUSEKEEPING) || ending.has(HOUSEKEEPING) ? [] : [HOUSEKEEPING];
     const more = free.slice(0, Math.max(0, share() - mine.length));
-    return [...mine, ...ending.keys(), ...more, ...house];
+    return [...mine, ...stopping, ...more, ...house];
   }
 
   function begin(name: string, epoch: number): void {
@@ -133,11 +136,13 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     end(name, held => held.abandon());
   }
 
-  const giveBack = (name: string): Promise<void> =>
-    end(name, async held => {
-      await held.stop();
+  function giveBack(name: string): Promise<void> {
+    if (holdings.has(name)) stopping.add(name);
+    return end(name, async held => {
+      await held.stop().finally(() => stopping.delete(name));
       await leases.release([name], holder);
     });
+  }
 
   function end(name: string, how: (held: Held) => Promise<void>): Promise<void> {
     const holding = holdings.get(name);
