@@ -135,6 +135,23 @@ export function partitionsConformance(open: () => Promise<PartitionsUnderTest>):
       expect((await two.ingest.recover(0)).sessions).toEqual([]);
     });
 
+    it('forgets with the others, but no visitor whose visit is open anywhere', async () => {
+      const [one, two] = [await taken(1), await taken(2)];
+      const visitors = ['vis_1', 'vis_2'].map(visitorId => ({
+        siteId: 'site_a',
+        visitorId,
+        known: { firstSeenAt: 5, goals: [] },
+        persistent: false,
+      }));
+      const eventIds = new Uint8Array(8);
+      await one.ingest.commit(aCommit({ events: [anEvent('evt_1')], eventIds, visitors, now: 5 }));
+      await two.ingest.commit(aCommit({ events: [anEvent('evt_2')], eventIds, now: 5 }));
+      await two.ingest.commit(aCommit({ snapshot: [begun('ses_2', 'vis_2')] }));
+      await store.ingest.prune({ eventIds: 6, dailyVisitors: 6 });
+      for (const { ingest } of [one, two]) expect((await ingest.recover(0)).eventIds).toEqual([]);
+      expect([...(await store.ingest.visitors(visitors)).keys()]).toEqual(['site_a\0vis_2']);
+    });
+
     it('loses no visit that is still to be fed when the data of visitors is deleted', async () => {
       const [one, two] = [await taken(1), await taken(2)];
       await two.ingest.commit(aCommit({ snapshot: [begun('ses_2')] }));

@@ -156,6 +156,16 @@ for (const installed of installedServers()) {
       },
     );
 
+    it('have leases that are asked for without waiting for what their holders are at', async () => {
+      await stores[0]!.leases.take([partitionLease(1)], 'a', 0, 1000);
+      const holder = new Client(url);
+      await holder.connect();
+      await holder.query('BEGIN; SELECT 1 FROM leases FOR UPDATE');
+      const names = [1, 2].map(partitionLease);
+      expect(await stores[1]!.leases.take(names, 'b', 999, 2000)).toEqual(new Map([[partitionLease(2), 1]]));
+      await holder.end();
+    });
+
     it('go on after a restart of the database, under a new epoch where it is not known what came in', async () => {
       const told: Error[] = [];
       const store = await openPostgresMetaStore(url, error => told.push(error), { shared: true });
