@@ -1,0 +1,148 @@
+import type { EnrichedEvent } from '@bellwether/core';
+import pino from 'pino';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { anEvent, T0 } from '../../test/events.ts';
+import { FakeClock } from '../../test/fake-clock.ts';
+import { tempSqlite } from '../../test/temp-sqlite.ts';
+import { createClickHouseStore } from '../adapters/clickhouse/clickhouse-store.ts';
+import { query } from '../adapters/sql/engine.ts';
+import { metaStoreOver } from '../adapters/sql/meta-store.ts';
+import { createMetrics, ofPartition } from '../metrics.ts';
+import {
+  type AcceptedEntry,
+  LeaseLost,
+  type MetaStore,
+  partitionLease,
+  readEventLines,
+} from '../ports/index.ts';
+import { createLine } from '../process/line.ts';
+import { type Partition, startPartition } from './partition.ts';
+
+const NUMBER = 3;
+const log = pino({ level: 'silent' });
+
+let db: Awaited<ReturnType<typeof tempSqlite>>;
+let store: MetaStore;
+let clock: FakeClock;
+let accepted: ReturnType<typeof acceptedLog>;
+let failures: unknown[];
+let ids = 0;
+
+beforeEach(async () => {
+  db = await tempSqlite();
+  store = metaStoreOver(db.engine);
+  clock = new FakeClock(T0);
+  accepted = acceptedLog();
+  failures = [];
+});
+afterEach(() => db.end());
+
+/** The log of one partition, in memory: what the test is about is what is made of it. */
+function acceptedLog() {
+  const entries: AcceptedEntry[] = [];
+  let wake = () => {};
+  return {
+    append(...events: EnrichedEvent[]) {
+      entries.push({ position: entries.length + 1, events });
+      wake();
+    },
+    log: {
+      end: async () => entries.length,
+      trim: async () => {},
+      read(_partition: number, after: number) {
+        let given = after;
+        let closed = false;
+        return {
+          async next() {
+            while (!closed && given >= entries.length) await new Promise<void>(resolve => (wake = resolve));
+            if (closed) return null;
+            const some = entries.slice(given);
+            given = entries.length;
+            return some;
+          },
+          async close() {
+            closed = true;
+            wake();
+          },
+        };
+      },
+    },
+  };
+}
+
+async function hold(holder: string): Promise<Partition> {
+  const name = partitionLease(NUMBER);
+  const now = clock.now();
+  const epoch = (await store.leases.take([name], holder, now, now + 10_000)).get(name)!;
+  const metrics = ofPartition(createMetrics(), NUMBER);
+  const line = createLine({
+    store: store.partition(NUMBER, epoch),
+    eventStore: createClickHouseStore({ url: 'http://127.0.0.1:9' }), // "discard": nothing listens there
+    clock,
+    newId: prefix => `${prefix}_${++ids}`,
+    log,
+    metrics,
+    goals: () => [],
+    audience: () => null,
+    persistent: () => false,
+    onCommitted() {},
+  });
+  return startPartition({
+    number: NUMBER,
+    log: accepted.log,
+    line,
+    metrics,
+    clock,
+    logger: log,
+    onFailed: error => failures.push(error),
+  });
+}
+
+const paths = async (): Promise<string[]> => {
+  const { rows } = await query(db.engine, 'SELECT lines FROM event_log ORDER BY seq');
+  return rows.flatMap(row => readEventLines(row.lines as string)).map(event => event.path);
+};
+
+it('whoever comes next goes on behind what is committed, however the one before ended', async () => {
+  const first = await hold('one');
+  accepted.append(anEvent({ path: '/1' }), anEvent({ path: '/2' }));
+  await expect.poll(paths).toEqual(['/1', '/2']);
+  await first.abandon();
+
+  accepted.append(anEvent({ path: '/3' }));
+  const second = await hold('one');
+  await expect.poll(paths).toEqual(['/1', '/2', '/3']);
+  await second.stop();
+  await store.leases.release([partitionLease(NUMBER)], 'one');
+
+  const third = await hold('two');
+  accepted.append(anEvent({ path: '/4' }));
+  await expect.poll(paths).toEqual(['/1', '/2', '/3', '/4']);
+  const { rows } = await query(db.engine, 'SELECT DISTINCT session_id FROM open_sessions');
+  expect(rows).toHaveLength(1); // one visit all the way
+  await third.stop();
+  expect(failures).toEqual([]);
+});
+
+it('whoever has lost it writes nothing any more', async () => {
+  const old = await hold('one');
+  accepted.append(anEvent({ path: '/1' }));
+  await expect.poll(paths).toEqual(['/1']);
+
+  clock.advance(10_000); // frozen, say, past its lease
+  const name = partitionLease(NUMBER);
+  await store.leases.take([name], 'two', clock.now(), clock.now() + 10_000);
+  accepted.append(anEvent({ path: '/2' }));
+  await expect.poll(() => failures.length).toBe(1);
+  expect(causes(failures[0]).some(error => error instanceof LeaseLost)).toBe(true);
+  expect(await paths()).toEqual(['/1']);
+  await old.abandon();
+
+  const next = await hold('two');
+  await expect.poll(paths).toEqual(['/1', '/2']);
+  await next.stop();
+});
+
+function causes(error: unknown): unknown[] {
+  return error instanceof Error ? [error, ...causes(error.cause)] : [];
+}
