@@ -56,7 +56,7 @@ function start(holder: string, reach: Leases = leases): Process {
     holder,
     partitions: PARTITIONS,
     workers: () => processes.length,
-    startPartition: hold,
+    startPartition: (number, { epoch, failed }) => hold(number, epoch, failed),
     startHousekeeping: failed => hold(HOUSE, 0, failed),
     clock,
     log,

@@ -1,6 +1,6 @@
 import type { Clock } from '@bellwether/core';
 import type { Logger } from 'pino';
-import { type Lease, type Leases, partitionLease } from '../ports/index.ts';
+import { type Lease, LeaseLost, type Leases, partitionLease } from '../ports/index.ts';
 
 /** Something a lease is for, in the hands of this process. */
 export interface Held {
@@ -8,6 +8,15 @@ export interface Held {
   stop(): Promise<void>;
   /** Ends at once: the lease is somebody else's. */
   abandon(): Promise<void>;
+}
+
+/** What it is held under. */
+export interface Tenure {
+  epoch: number;
+  /** To be called when it can't go on. */
+  failed(error: unknown): void;
+  /** @throws LeaseLost when the lease has run out, as far as this process knows: it was not renewed in time */
+  assertHeld(): void;
 }
 
 export interface KeeperDeps {
@@ -18,8 +27,7 @@ export interface KeeperDeps {
   partitions: number;
   /** How many processes share them, this one among them. */
   workers(): number;
-  /** @param failed to be called when it can't go on */
-  startPartition(partition: number, epoch: number, failed: (error: unknown) => void): Promise<Held>;
+  startPartition(partition: number, tenure: Tenure): Promise<Held>;
   startHousekeeping(failed: (error: unknown) => void): Promise<Held>;
   clock: Clock;
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
@@ -63,6 +71,8 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   let cancelTimer = () => {};
   let stopped = false;
   let failures = 0;
+  /** Until when all leases were last renewed. */
+  let renewedUntil = 0;
   let rounds = round();
 
   async function round(): Promise<void> {
@@ -72,6 +82,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       const held = await leases.held('', now);
       // Nothing is waited for in between: what is given back meanwhile must not be taken again with the rest.
       const taken = await leases.take(wanted(held), holder, now, now + LEASE_MS);
+      renewedUntil = now + LEASE_MS;
       for (const [name, { epoch }] of holdings) if (taken.get(name) !== epoch) lose(name);
       for (const [name, epoch] of taken) if (!holdings.has(name) && !ending.has(name)) begin(name, epoch);
       if (failures > 0) log.info({ failures }, 'Leases are renewed again.');
@@ -110,8 +121,13 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       restart(name);
     };
     const number = numbers.get(name);
+    const assertHeld = () => {
+      if (clock.now() >= renewedUntil) throw new LeaseLost(name);
+    };
     const start =
-      number === undefined ? deps.startHousekeeping(failed) : deps.startPartition(number, epoch, failed);
+      number === undefined
+        ? deps.startHousekeeping(failed)
+        : deps.startPartition(number, { epoch, failed, assertHeld });
     const holding: Holding = {
       epoch,
       held: null,

@@ -105,12 +105,13 @@ async function processHere(ground: Ground, shared: Shared, way: Way, workers: ()
     holder: id,
     partitions: accepted.partitions,
     workers,
-    async startPartition(number, epoch, onFailed): Promise<Held> {
+    async startPartition(number, { epoch, failed, assertHeld }): Promise<Held> {
       const line = layLine(ground, hub, {
         partition: number,
         store: store.partition(number, epoch),
         watched: ({ events }) => events.filter(({ siteId }) => isWatched(siteId)),
         gatherMs: GATHER_MS,
+        mayWrite: assertHeld,
       });
       const partition = await startPartition({
         number,
@@ -119,7 +120,7 @@ async function processHere(ground: Ground, shared: Shared, way: Way, workers: ()
         metrics: ofPartition(metrics, number),
         clock,
         logger: log,
-        onFailed,
+        onFailed: failed,
       });
       const unanswer = news.answer(`partition-${number}`, partition.act);
       const jobs = startJobs(lineJobs(line), clock, log);

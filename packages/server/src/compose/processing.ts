@@ -13,6 +13,7 @@ export interface LineSettings {
   /** The events whose commits alerts have to be told of. */
   watched(committed: Committed): Committed['events'];
   gatherMs?: number;
+  mayWrite?(): void;
 }
 
 /** Events → visits, goals, messages (one transaction), and on to the event store. */

@@ -32,6 +32,11 @@ export interface FeederOptions {
   batchRows?: number;
   /** Rows of a moment go together: each insert makes a part on disk that has to be merged later. */
   gatherMs?: number;
+  /**
+   * Asked right before each write, and throws when another process may feed this log by now. Without it two could write
+   * the same batch so far apart that the store has forgotten its token.
+   */
+  mayWrite?(): void;
 }
 
 const FIRST_PAUSE_MS = 250;
@@ -63,6 +68,7 @@ export function createFeeder(options: FeederOptions): Feeder {
       const batch = await log.next(batchRows);
       if (batch === null) break;
       faultPoint('planned', batch);
+      options.mayWrite?.();
       await store.write(batch);
       faultPoint('written', batch);
       await log.done(batch);

@@ -34,9 +34,10 @@ export interface LineDeps extends Omit<ProcessorDeps, 'store' | 'metrics'> {
   eventStore: EventStore;
   metrics: ProcessorDeps['metrics'] & FeederOptions['metrics'];
   gatherMs?: number;
+  mayWrite?(): void;
 }
 
-export function createLine({ store, eventStore, onCommitted, gatherMs, ...deps }: LineDeps): Line {
+export function createLine({ store, eventStore, onCommitted, gatherMs, mayWrite, ...deps }: LineDeps): Line {
   const { clock, log, metrics } = deps;
   const feeder = createFeeder({
     log: store.log,
@@ -45,6 +46,7 @@ export function createLine({ store, eventStore, onCommitted, gatherMs, ...deps }
     logger: log,
     metrics,
     ...(gatherMs !== undefined && { gatherMs }),
+    ...(mayWrite && { mayWrite }),
   });
   const processor = createProcessor({
     ...deps,

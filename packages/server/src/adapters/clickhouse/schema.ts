@@ -122,7 +122,9 @@ const sessionColumns: Column[] = [
   column('doc', 'String CODEC(ZSTD(3))', "if(sign = 1, doc, '')"),
 ];
 
-const settings = `non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1`;
+/** Batches known by their tokens: of many partitions at a batch a second each, still those of some minutes. */
+const remembered = 'non_replicated_deduplication_window = 10000';
+const settings = `${remembered}, fsync_after_insert = 1, fsync_part_directory = 1`;
 
 const table = (name: string, columns: readonly Column[], engine: string): string =>
   `CREATE TABLE IF NOT EXISTS ${name} (${columns.map(c => `${c.name} ${c.type}`).join(', ')}) ENGINE = ${engine} SETTINGS ${settings}`;
@@ -152,6 +154,7 @@ export const additions = [
     `ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS visitor UInt64 MATERIALIZED sipHash64(visitor_id) AFTER visitor_id`,
     `ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS session UInt64 MATERIALIZED sipHash64(session_id) AFTER session_id`,
   ]),
+  ...['events', 'sessions'].map(table => `ALTER TABLE ${table} MODIFY SETTING ${remembered}`),
   `ALTER TABLE events ADD COLUMN IF NOT EXISTS
   experiments Map(LowCardinality(String), LowCardinality(String)) AFTER goals`,
 ];
