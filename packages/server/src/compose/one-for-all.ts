@@ -13,9 +13,16 @@ import { openHub, serveHere } from './serving.ts';
 
 /** One process that does everything. Started in this order, and stopped in the opposite one. */
 export async function startOneForAll(ground: Ground): Promise<Running> {
-  const { lifo, log, store, eventStore } = ground;
+  const { lifo, log, store, eventStore, news } = ground;
   const hub = openHub(ground);
-  const line = layLine(ground, hub, { partition: 0, store, watched: ({ events }) => events });
+  const line = layLine(ground, hub, {
+    partition: 0,
+    store,
+    tell({ streamed, at, events }) {
+      if (streamed.length > 0) news.send('published', { messages: streamed, at });
+      if (events.length > 0) news.send('committed', { events });
+    },
+  });
   await line.start();
   lifo.add('what is left of the log', line, l => l.drain());
   lifo.add('the processor', line, l => l.stop());

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { bySize } from '../by-size.ts';
 import { createFarWay } from '../cluster/far-way.ts';
 import { createKeeper, type Held } from '../cluster/keeper.ts';
 import { joinMembers } from '../cluster/members.ts';
@@ -10,8 +11,9 @@ import { createSmallApp } from '../http/small-app.ts';
 import { lineJobs } from '../jobs/jobs.ts';
 import { startJobs } from '../jobs/scheduler.ts';
 import { ofPartition } from '../metrics.ts';
-import type { AcceptedLog } from '../ports/index.ts';
+import { type AcceptedLog, eventLine } from '../ports/index.ts';
 import { prepareEventStore } from '../process/prepare-event-store.ts';
+import type { Committed } from '../process/processor.ts';
 import { createHub, hearOfListeners, tellListeners } from '../stream/index.ts';
 import { trackerScript } from '../tracker-script.ts';
 import { collectHere } from './collecting.ts';
@@ -34,6 +36,8 @@ export interface Shared {
 
 /** Inserts of many processes' partitions go to the same tables, so each gathers for longer. */
 const GATHER_MS = 1000;
+/** NATS takes a megabyte; a character may take some bytes, and messages have more to them than their data. */
+const SIGNAL_CHARACTERS = 200_000;
 /** A question to the housekeeper, who may be reading the event store to answer it. */
 const OUTCOME_MS = 60_000;
 
@@ -100,6 +104,14 @@ async function processHere(ground: Ground, shared: Shared, way: Way, workers: ()
   lifo.add('the listening for listeners', hearOfListeners({ hub, news, clock }), h => h.stop());
   const isWatched = await watchedSites(ground);
 
+  function tell({ streamed, at, events }: Committed): void {
+    for (const messages of bySize(streamed, ({ data }) => data.length, SIGNAL_CHARACTERS))
+      news.send('published', { messages, at });
+    const watched = events.filter(({ siteId }) => isWatched(siteId));
+    for (const part of bySize(watched, event => eventLine(event).length, SIGNAL_CHARACTERS))
+      news.send('committed', { events: part });
+  }
+
   const keeper = createKeeper({
     leases: store.leases,
     holder: id,
@@ -109,7 +121,7 @@ async function processHere(ground: Ground, shared: Shared, way: Way, workers: ()
       const line = layLine(ground, hub, {
         partition: number,
         store: store.partition(number, epoch),
-        watched: ({ events }) => events.filter(({ siteId }) => isWatched(siteId)),
+        tell,
         gatherMs: GATHER_MS,
         mayWrite: assertHeld,
       });

@@ -10,8 +10,8 @@ import type { Way } from './way.ts';
 export interface LineSettings {
   partition: number;
   store: Pick<MetaStore, 'ingest' | 'log'>;
-  /** The events whose commits alerts have to be told of. */
-  watched(committed: Committed): Committed['events'];
+  /** Tells those who read along, and those who watch, of what was committed. */
+  tell(committed: Committed): void;
   gatherMs?: number;
   mayWrite?(): void;
 }
@@ -20,7 +20,7 @@ export interface LineSettings {
 export function layLine(
   { log, metrics, directory, news, eventStore }: Ground,
   hub: Pick<Hub, 'overheard'>,
-  { partition, store, watched, ...settings }: LineSettings,
+  { partition, store, tell, ...settings }: LineSettings,
 ): Line {
   return createLine({
     ...settings,
@@ -34,11 +34,9 @@ export function layLine(
     audience: hub.overheard(directory.audience),
     persistent: siteId => directory.site(siteId)?.settings.visitorId === 'persistent',
     onCommitted(committed) {
-      const { at, webhookIds, streamed } = committed;
-      if (streamed.length > 0) news.send('published', { messages: streamed, at });
+      const { webhookIds } = committed;
+      tell(committed);
       if (webhookIds.length > 0) news.send('due', { webhookIds, manual: false });
-      const events = watched(committed);
-      if (events.length > 0) news.send('committed', { events });
     },
   });
 }
