@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 
+const LARGEST_WHOLE = 2 * 1024 * 1024;
+
 /** Who serves a request: the ports of processes on loopback, whether they live or not. */
 export type Servers = (path: string) => readonly number[];
 
@@ -11,18 +13,22 @@ export type Servers = (path: string) => readonly number[];
  */
 export async function startFront(serversOf: Servers) {
   let turn = 0;
-  const front = createServer(async (incoming, response) => {
-    // Held back until there is somebody to read it.
-    incoming.pause();
+  const front = createServer((incoming, response) => {
+    serve(incoming, response).catch(() => response.destroy()); // the client left
+  });
+
+  async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await bodyOf(incoming);
     const ports = serversOf(incoming.url!);
     const first = turn++ % Math.max(1, ports.length);
     for (const port of [...ports.slice(first), ...ports.slice(0, first)]) {
       const socket = await connected(port);
-      if (socket) return pass(incoming, response, socket);
+      if (socket) return pass(incoming, body, response, socket);
     }
     incoming.resume();
     response.writeHead(502).end();
-  });
+  }
+
   // Bodies of any size and streams of any length are for the servers to end.
   front.requestTimeout = 0;
   front.keepAliveTimeout = 60_000;
@@ -47,7 +53,23 @@ function connected(port: number): Promise<Socket | null> {
   });
 }
 
-function pass(incoming: IncomingMessage, response: ServerResponse, socket: Socket): void {
+/**
+ * A body of some size as a whole, as proxies read it: who is still writing one when it is refused half-read may find
+ * the connection broken, and the answer lost. A larger one, or one of unknown size, is passed on as it comes.
+ */
+async function bodyOf(incoming: IncomingMessage): Promise<Buffer | IncomingMessage> {
+  if (Number(incoming.headers['content-length'] ?? Infinity) > LARGEST_WHOLE) return incoming.pause();
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function pass(
+  incoming: IncomingMessage,
+  body: Buffer | IncomingMessage,
+  response: ServerResponse,
+  socket: Socket,
+): void {
   const { method, url: path, rawHeaders } = incoming;
   const onwards = request({ method, path, headers: kept(rawHeaders), createConnection: () => socket });
   onwards.once('response', answer => {
@@ -61,7 +83,8 @@ function pass(incoming: IncomingMessage, response: ServerResponse, socket: Socke
     else response.writeHead(502).end();
   });
   response.once('close', () => socket.destroy());
-  incoming.pipe(onwards);
+  if (Buffer.isBuffer(body)) onwards.end(body);
+  else body.pipe(onwards);
 }
 
 /** All headers but those about the connection alone. */
