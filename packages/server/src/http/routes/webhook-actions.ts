@@ -66,7 +66,7 @@ export function webhookActionRoutes(api: Api, deps: AppDeps, keeper: WebhookKeep
     async request => {
       const webhook = await find.webhook(request, request.params.webhookId);
       const { overlapHours = USUAL_OVERLAP_HOURS } = request.body;
-      const secret = await keeper.rotateSecret(webhook, clock.now() + overlapHours * HOUR);
+      const secret = await keeper.rotateSecret(webhook, clock.now() + Math.round(overlapHours * HOUR));
       return { webhook: webhookAnswer(webhook, secret) };
     },
   );
