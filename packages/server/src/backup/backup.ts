@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrozenTable, MetaSnapshot } from '../ports/index.ts';
 import { asBackupError } from './backup-error.ts';
+import { each } from './each.ts';
 import {
   copyFile,
   demandSpace,
@@ -68,12 +69,12 @@ async function copyAll({ folder, to, holder, openSnapshot, version, now, onProgr
     await meta.copyTo(join(to, META), bytes => onProgress(bytes, total));
     files.push({ path: META, ...(await hashFile(join(to, META))) });
     let copied = meta.bytes;
-    for (const { from, path } of parts) {
+    await each(parts, async ({ from, path }) => {
       const file = await copyFile(from, join(to, path));
       files.push({ path, ...file });
       copied += file.bytes;
       onProgress(copied, total);
-    }
+    });
     const key = await copyKey(folder, to);
     if (key) files.push(key);
 

@@ -21,9 +21,10 @@ export async function reachServer(folder: string): Promise<Holder> {
 
   async function ask(question: Question) {
     socket.write(`${question}\n`);
-    const { value, done } = await lines.next();
-    if (done) throw new BackupError('The server ended the backup; its log says why.');
-    const answer = JSON.parse(value) as Answer;
+    // A connection that breaks is one that ends.
+    const line = await lines.next().catch(() => null);
+    if (!line || line.done) throw new BackupError('The server ended the backup; its log says why.');
+    const answer = JSON.parse(line.value) as Answer;
     if ('error' in answer) throw new BackupError(`The server can’t be backed up now: ${answer.error}`);
     return answer.tables;
   }

@@ -11,7 +11,7 @@ import type { Standstill } from './standstill.ts';
 export interface ControlDoorDeps {
   /** The data folder, which this process holds. */
   folder: string;
-  standstill: Standstill;
+  standstill: Pick<Standstill, 'hold'>;
   freezer: Freezer;
   eventStore: Pick<EventStore, 'ping'>;
   clock: Clock;
@@ -29,13 +29,16 @@ export async function openControlDoor(deps: ControlDoorDeps): Promise<{ close():
     log.warn({ folder }, 'The data folder’s path is too long for a socket: stop the server to back it up.');
     return { close: async () => {} };
   }
-  const open = new Map<Socket, Promise<void>>();
+  const open = new Set<Socket>();
+  let talk: Promise<void> | null = null;
   const server = createServer(socket => {
-    const talk = open.size > 0 ? refuse(socket) : backUp(deps, socket);
-    open.set(
-      socket,
-      talk.finally(() => open.delete(socket)),
-    );
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+    socket.on('error', () => {}); // its end is what counts, and comes next
+    if (talk) return refuse(socket);
+    talk = backUp(deps, socket).finally(() => {
+      talk = null;
+    });
   });
   // Of a server that was killed; no other one has the folder.
   await rm(socketIn(folder), { force: true });
@@ -46,15 +49,15 @@ export async function openControlDoor(deps: ControlDoorDeps): Promise<{ close():
     async close() {
       const closed = once(server, 'close');
       server.close();
-      for (const socket of open.keys()) socket.destroy();
-      await Promise.all(open.values());
+      for (const socket of open) socket.destroy();
+      await talk;
       await closed;
     },
   };
 }
 
-async function refuse(socket: Socket): Promise<void> {
-  socket.on('error', () => {});
+function refuse(socket: Socket): void {
+  socket.resume(); // what is not read keeps a socket from its end
   answer(socket, { error: 'A backup of this data folder is under way already.' });
   socket.end();
 }
@@ -79,7 +82,6 @@ async function backUp({ standstill, freezer, eventStore, clock, log }: ControlDo
   };
 
   const questions = createInterface({ input: socket });
-  socket.on('error', () => {}); // its end is what counts, and comes next
   socket.once('close', () => questions.close());
   log.info('A backup begins.');
   try {

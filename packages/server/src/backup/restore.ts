@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PartsIntake } from '../ports/index.ts';
 import { asBackupError, BackupError } from './backup-error.ts';
+import { each } from './each.ts';
 import { copyFile, demandSpace, makeEmpty, makeEmptyAgain } from './files.ts';
 import { type BackupFile, MANIFEST, type Manifest, partsOf, readManifest } from './manifest.ts';
 
@@ -60,8 +61,8 @@ async function putBack({ from, folder, openParts, onProgress }: RestoreDeps, man
   try {
     for (const table of tables) {
       const place = await parts.folderOf(table);
-      for (const file of manifest.files.filter(file => tableOf(file) === table))
-        await copy(file, join(place, file.path.slice(partsOf(table).length + 1)));
+      const ofTable = manifest.files.filter(file => tableOf(file) === table);
+      await each(ofTable, file => copy(file, join(place, file.path.slice(partsOf(table).length + 1))));
       const rows = await parts.attach(table);
       if (rows !== manifest.rows[table])
         throw new BackupError(

@@ -12,7 +12,7 @@ export interface Standstill {
   /** The store, for those who move what it holds. */
   over(store: MetaStore): MetaStore;
   /**
-   * Resolves once nothing is on its way; nothing sets out until what is returned is called.
+   * Resolves once nothing is on its way; nothing sets out until what is returned is called. One at a time.
    * @throws AppError `analytics_unavailable` when what is on its way does not arrive
    */
   hold(): Promise<() => void>;
@@ -83,6 +83,7 @@ export function createStandstill(clock: Clock): Standstill {
   return {
     over: store => ({ ...store, log: overLog(store.log), history: overHistory(store.history) }),
     async hold() {
+      if (gate) throw new Error('Somebody holds still already.');
       let release = () => {};
       gate = new Promise(resolve => {
         release = () => {
