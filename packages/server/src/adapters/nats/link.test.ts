@@ -40,12 +40,9 @@ describe('the connection to NATS', () => {
     const servers = await startNats();
     const link = await connectNats({ url: servers.url, name: 'test', log });
     const heard: string[] = [];
-    const away = new Promise<void>(resolve => {
-      link.watch({ away: () => void (heard.push('away'), resolve()) });
-    });
-    const back = new Promise<void>(resolve => {
-      link.watch({ back: () => void (heard.push('back'), resolve()) });
-    });
+    const away = new Promise<void>(resolve => void link.watch({ away: resolve }));
+    const back = new Promise<void>(resolve => void link.watch({ back: resolve }));
+    link.watch({ away: () => heard.push('away'), back: () => heard.push('back') });
     await servers.kill(0);
     await away;
     await servers.restart(0);

@@ -59,7 +59,9 @@ export function createPartitionReader(partition: number, after: number, deps: Re
   let changed = () => {};
   let taken = () => {};
 
-  const unwatch = link.watch({ away: () => void pulling?.close() });
+  let lost = false;
+
+  const unwatch = link.watch({ away: lose });
   const ended = follow();
 
   async function follow(): Promise<void> {
@@ -83,8 +85,15 @@ export function createPartitionReader(partition: number, after: number, deps: Re
     changed();
   }
 
+  /** The consumer may be gone, and what it sent with it. */
+  function lose(): void {
+    lost = true;
+    void pulling?.close();
+  }
+
   /** The life of one consumer. */
   async function consume(onStarted: () => void): Promise<void> {
+    lost = false;
     const consumer = await start();
     try {
       onStarted();
@@ -92,6 +101,7 @@ export function createPartitionReader(partition: number, after: number, deps: Re
       while (!closed) {
         const before = position;
         await pull(consumer, fresh);
+        if (lost) throw new Error('The consumer does not answer.');
         if (position > before) fresh = false;
         else if (!closed && (await state()).last_seq > position) throw new Error('A message did not arrive.');
         await room();
@@ -115,7 +125,9 @@ export function createPartitionReader(partition: number, after: number, deps: Re
     return client.consumers.getConsumerFromInfo(info);
   }
 
-  const state = async () => (await manager.streams.info(stream)).state;
+  async function state() {
+    return (await manager.streams.info(stream)).state;
+  }
 
   async function refuseShort(): Promise<void> {
     const { last_seq: end } = await state();
@@ -136,6 +148,8 @@ export function createPartitionReader(partition: number, after: number, deps: Re
       idle_heartbeat: HEARTBEAT_MS,
     });
     pulling = messages;
+    // The client minds silence too, but not over a connection that broke.
+    const cancel = clock.at(clock.now() + PULL_MS + 2 * HEARTBEAT_MS, lose);
     try {
       for await (const message of messages) {
         if (closed) return;
@@ -143,6 +157,7 @@ export function createPartitionReader(partition: number, after: number, deps: Re
         fresh = false;
       }
     } finally {
+      cancel();
       pulling = null;
       void messages.close();
     }
