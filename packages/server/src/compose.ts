@@ -110,6 +110,8 @@ function end(error: Error): never {
 
 /** Several processes share all of their stores, or they would each have their own truth. */
 function refuseHalves(config: Config): void {
+  if (config.clickhouseCluster !== null && config.clickhouseUrl === null)
+    throw new ConfigError('CLICKHOUSE_CLUSTER: a cluster needs CLICKHOUSE_URL, one of its servers.');
   if (config.natsUrl === null) {
     if (config.roles === 'all') return;
     throw new ConfigError('BELLWETHER_ROLES: roles are for several processes, which need NATS_URL.');
@@ -233,7 +235,7 @@ async function wire(config: Config, log: Logger, lifo: Lifo): Promise<RunningSer
 
 /** Nothing waits for the embedded engine to be up: collecting and delivering do not need it. */
 function openEventStore(
-  { clickhouseUrl }: Config,
+  { clickhouseUrl, clickhouseCluster: cluster }: Config,
   folder: string,
   { log, lifo, metrics }: { log: Logger; lifo: Lifo; metrics: Metrics },
 ): { engine: EmbeddedEngine | null; eventStore: EventStore & EventErasure } {
@@ -246,7 +248,7 @@ function openEventStore(
         onRestart: () => metrics.engineRestarts.inc(),
       });
   if (engine) lifo.add('the engine', engine, e => e.close());
-  const store = createClickHouseStore({ url: engine?.url ?? clickhouseUrl! });
+  const store = createClickHouseStore({ url: engine?.url ?? clickhouseUrl!, cluster });
   return { engine, eventStore: lifo.add('the event store', store, events => events.close()) };
 }
 

@@ -17,7 +17,7 @@ export async function migrate(argv: readonly string[]): Promise<void> {
     const where = config.databaseUrl ? 'The database of DATABASE_URL' : `The database in ${folder}`;
     const did = migrated.length === 0 ? 'was up to date' : `is up to date now: ${migrated.join(', ')}`;
     process.stdout.write(`${where} ${did}.\n`);
-    if (config.clickhouseUrl) await migrateServer(config.clickhouseUrl);
+    if (config.clickhouseUrl) await migrateServer(config.clickhouseUrl, config.clickhouseCluster);
     else await (await openEvents(folder, complaints())).close();
     const events = config.clickhouseUrl ? 'of CLICKHOUSE_URL' : `in ${folder}`;
     process.stdout.write(`The event store ${events} is up to date.\n`);
@@ -26,8 +26,8 @@ export async function migrate(argv: readonly string[]): Promise<void> {
   }
 }
 
-async function migrateServer(url: string): Promise<void> {
-  const store = createClickHouseStore({ url });
+async function migrateServer(url: string, cluster: string | null): Promise<void> {
+  const store = createClickHouseStore({ url, cluster });
   try {
     await store.migrate();
   } finally {

@@ -37,6 +37,10 @@ export async function move(argv: readonly string[]): Promise<void> {
   const { databaseUrl, clickhouseUrl, secretKey } = config;
   if (!databaseUrl || !clickhouseUrl)
     throw new ConfigError('move needs DATABASE_URL and CLICKHOUSE_URL: it copies the data folder to these.');
+  if (config.clickhouseCluster)
+    throw new ConfigError(
+      'move fills one server, and no cluster: leave CLICKHOUSE_CLUSTER out, and see docs/operating.md.',
+    );
   const folder = dataFolder(config);
   const progress = createProgress();
   const log = complaints();

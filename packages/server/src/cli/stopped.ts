@@ -58,6 +58,7 @@ const embedded = (config: Config): Config => ({
   ...config,
   databaseUrl: null,
   clickhouseUrl: null,
+  clickhouseCluster: null,
   natsUrl: null,
   roles: 'all',
 });

@@ -42,6 +42,13 @@ export const httpUrl: Parse<string> = written => {
   return written.replace(/\/+$/, '');
 };
 
+/** A cluster by its name in ClickHouse's configuration, or by a macro there. It stands in statements as it is. */
+export const clusterName: Parse<string> = written => {
+  if (!/^[\w.{}-]+$/.test(written))
+    throw new Problem(`must be a cluster’s name, not ${JSON.stringify(written)}`);
+  return written;
+};
+
 /** A PostgreSQL database, as libpq takes it. Not said what was written: there may be a password in it. */
 export const postgresUrl: Parse<string> = written => {
   if (!/^postgres(?:ql)?:\/\/./.test(written))

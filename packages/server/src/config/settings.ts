@@ -1,5 +1,6 @@
 import {
   cidrList,
+  clusterName,
   count,
   httpUrl,
   integerFrom,
@@ -75,6 +76,12 @@ export const settings = {
     httpUrl,
     null,
     'the event store (default: the embedded engine)',
+  ),
+  clickhouseCluster: setting<string | null>(
+    'CLICKHOUSE_CLUSTER',
+    clusterName,
+    null,
+    'the cluster of CLICKHOUSE_URL that sites are spread over, as its servers call it (default: one server has all)',
   ),
   natsUrl: setting<string | null>(
     'NATS_URL',

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { EventErasure } from '../../ports/index.ts';
 import { asAppError } from './errors.ts';
+import type { Layout } from './layout.ts';
 
 interface Doomed {
   table: 'events' | 'sessions';
@@ -21,9 +22,15 @@ const PAUSE_MS = 100;
  * Both rows of a visit's state, that with sign 1 and the one that takes it back, meet each condition alike, so sums
  * over the sign stay right.
  */
-export function createDeletion(client: () => ClickHouseClient): EventErasure {
+export function createDeletion(client: () => ClickHouseClient, layout: () => Layout): EventErasure {
   async function rows<Row>(query: string, params: Record<string, unknown>): Promise<Row[]> {
-    const result = await client().query({ query, query_params: params, format: 'JSONEachRow' });
+    const { read } = layout().settings;
+    const result = await client().query({
+      query,
+      query_params: params,
+      format: 'JSONEachRow',
+      clickhouse_settings: read,
+    });
     return result.json<Row>();
   }
 
@@ -34,21 +41,21 @@ export function createDeletion(client: () => ClickHouseClient): EventErasure {
       params,
     );
     if (months.length === 0) return;
+    const { mutate, settings } = layout();
     const commands = months.map(({ month }) => `DELETE IN PARTITION ${Number(month)} WHERE ${where}`);
     await client().command({
-      query: `ALTER TABLE ${table} ${commands.join(', ')}`,
+      query: mutate(table, commands),
       query_params: params,
       // It takes its time in the background, where it holds up no query; chDB would wait for it.
-      clickhouse_settings: { mutations_sync: '0' },
+      clickhouse_settings: { ...settings.define, mutations_sync: '0' },
     });
     await mutated(table);
   }
 
   async function mutated(table: string): Promise<void> {
-    const sql = `SELECT latest_fail_reason AS failure FROM system.mutations
-      WHERE database = currentDatabase() AND table = {table:String} AND NOT is_done`;
+    const sql = layout().openMutations(table);
     for (;;) {
-      const open = await rows<{ failure: string }>(sql, { table });
+      const open = await rows<{ failure: string }>(sql, {});
       const failed = open.find(({ failure }) => failure !== '');
       if (failed) throw new Error(`A deletion in ${table} failed: ${failed.failure}`);
       if (open.length === 0) return;

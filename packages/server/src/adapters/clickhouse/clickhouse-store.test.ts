@@ -11,6 +11,7 @@ import { describeEventStore } from '../conformance/event-store.ts';
 import { createClickHouseStore } from './clickhouse-store.ts';
 import { type EmbeddedEngine, startEmbeddedEngine } from './embedded-engine.ts';
 import { intake } from './intake.ts';
+import { oneServer } from './layout.ts';
 
 /** Patient: other programs may keep the machine busy. */
 const poll = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 });
@@ -88,8 +89,8 @@ describe('an intake', () => {
 
   it('goes when there is one of another version', async () => {
     const client = createClient({ url: engine.url() });
-    for (const query of intake('events', 'doc String', table => `SELECT doc FROM ${table}`).statements)
-      await client.command({ query });
+    const older = intake('events', 'doc String', table => `SELECT doc FROM ${table}`);
+    for (const query of oneServer.createIntake(older)) await client.command({ query });
     const sql =
       "SELECT count() AS n FROM system.tables WHERE name LIKE 'events_in_%' OR name LIKE 'events_by_%'";
     expect(await store.query(sql)).toEqual([{ n: 4 }]);

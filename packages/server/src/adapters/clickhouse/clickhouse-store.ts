@@ -7,6 +7,7 @@ import { systemClock } from '../../system-clock.ts';
 import { createDeletion } from './clickhouse-deletion.ts';
 import { asAppError } from './errors.ts';
 import { type Intake, prepareIntake } from './intake.ts';
+import { type Layout, oneServer, spreadOver } from './layout.ts';
 import { additions, eventIntake, sessionIntake, tables } from './schema.ts';
 
 interface ClickHouseStoreOptions {
@@ -14,6 +15,8 @@ interface ClickHouseStoreOptions {
   url: string | (() => string);
   /** Made by `migrate()` when missing; the server's default when left out. */
   database?: string;
+  /** The cluster that the tables are spread over; one server has them all when left out. */
+  cluster?: string | null;
   /** Seconds a query may take. */
   queryLimitSeconds?: number;
   /** What rows are said to be stored at. */
@@ -22,10 +25,10 @@ interface ClickHouseStoreOptions {
 
 /** The event store on ClickHouse's HTTP interface, that of a server or of the embedded engine. */
 export function createClickHouseStore(options: ClickHouseStoreOptions): EventStore & EventErasure {
-  const { url, database, queryLimitSeconds = 20, now = systemClock.now } = options;
+  const { url, database, cluster = null, queryLimitSeconds = 20, now = systemClock.now } = options;
   let current: { url: string; client: ClickHouseClient } | null = null;
-  /** Until the tables are there, a report is too early rather than wrong, and a batch waits. */
-  let migrated = false;
+  /** Null until the tables are there: till then a report is too early rather than wrong, and a batch waits. */
+  let migrated: Layout | null = null;
 
   function client(): ClickHouseClient {
     const now = typeof url === 'string' ? url : url();
@@ -38,18 +41,25 @@ export function createClickHouseStore(options: ClickHouseStoreOptions): EventSto
     return current.client;
   }
 
+  /** Before the tables are there, there may be half of an intake, which swallows what it is given. */
+  function layout(): Layout {
+    if (!migrated) throw new AppError('analytics_unavailable');
+    return migrated;
+  }
+
   async function insert({ table }: Intake, lines: Lines, storedAt: number, token: string): Promise<void> {
+    const { write } = layout().settings;
     if (lines.count === 0) return;
     await client().insert({
       table,
       values: Readable.from([storedLines(lines.text, storedAt)], { objectMode: false }),
       format: 'TabSeparatedRaw',
-      clickhouse_settings: { ...oneBlock, insert_deduplication_token: token },
+      clickhouse_settings: { ...oneBlock, ...write, insert_deduplication_token: token },
     });
   }
 
   return {
-    ...createDeletion(client),
+    ...createDeletion(client, layout),
     migrate: translated(async () => {
       if (database) {
         const server = connect(typeof url === 'string' ? url : url());
@@ -59,26 +69,24 @@ export function createClickHouseStore(options: ClickHouseStoreOptions): EventSto
         });
         await server.close();
       }
-      for (const query of [...tables, ...additions]) await client().command({ query });
-      for (const intake of [eventIntake, sessionIntake]) await prepareIntake(client(), intake);
-      migrated = true;
+      const made = cluster === null ? oneServer : spreadOver(cluster, await currentDatabase(client()));
+      await prepareTables(client(), made);
+      migrated = made;
     }),
     write: translated(async ({ token, events, sessions }) => {
-      // Before that there may be half of an intake, which swallows what it is given.
-      if (!migrated) throw new AppError('analytics_unavailable');
       const storedAt = now();
       await insert(eventIntake, events, storedAt, `${token}-events`);
       faultPoint('half-written', events);
       await insert(sessionIntake, sessions, storedAt, `${token}-sessions`);
     }),
     async query<T>(sql: string, params: Record<string, unknown> = {}): Promise<T[]> {
-      if (!migrated) throw new AppError('analytics_unavailable');
+      const { read } = layout().settings;
       try {
         const result = await client().query({
           query: sql,
           query_params: params,
           format: 'JSONEachRow',
-          clickhouse_settings: { ...forReports, max_execution_time: queryLimitSeconds },
+          clickhouse_settings: { ...forReports, ...read, max_execution_time: queryLimitSeconds },
         });
         return await result.json<T>();
       } catch (error) {
@@ -100,6 +108,23 @@ export function createClickHouseStore(options: ClickHouseStoreOptions): EventSto
       await current?.client.close();
     },
   };
+}
+
+async function currentDatabase(client: ClickHouseClient): Promise<string> {
+  const result = await client.query({ query: 'SELECT currentDatabase() AS name', format: 'JSONEachRow' });
+  const [row] = await result.json<{ name: string }>();
+  return row!.name;
+}
+
+async function prepareTables(client: ClickHouseClient, layout: Layout): Promise<void> {
+  const { define } = layout.settings;
+  const statements = [
+    ...tables.flatMap(layout.create),
+    ...additions.flatMap(({ table, change }) => layout.alter(table, change)),
+    ...tables.flatMap(({ name }) => layout.remember(name)),
+  ];
+  for (const query of statements) await client.command({ query, clickhouse_settings: define });
+  for (const intake of [eventIntake, sessionIntake]) await prepareIntake(client, layout, intake);
 }
 
 /** Lines with the time in front: `2026-01-15 12:00:00.000`, UTC, as ClickHouse's fast reader of times takes it. */

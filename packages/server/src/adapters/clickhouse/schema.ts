@@ -1,5 +1,6 @@
 import { changingDocument, eventDocument, sessionDocument } from './documents.ts';
 import { intake } from './intake.ts';
+import type { Table } from './layout.ts';
 
 /**
  * The tables of the event store, in ClickHouse's dialect for the embedded engine and the server alike.
@@ -122,12 +123,7 @@ const sessionColumns: Column[] = [
   column('doc', 'String CODEC(ZSTD(3))', "if(sign = 1, doc, '')"),
 ];
 
-/** Batches known by their tokens: of many partitions at a batch a second each, still those of some minutes. */
-const remembered = 'non_replicated_deduplication_window = 10000';
-const settings = `${remembered}, fsync_after_insert = 1, fsync_part_directory = 1`;
-
-const table = (name: string, columns: readonly Column[], engine: string): string =>
-  `CREATE TABLE IF NOT EXISTS ${name} (${columns.map(c => `${c.name} ${c.type}`).join(', ')}) ENGINE = ${engine} SETTINGS ${settings}`;
+const defined = (columns: readonly Column[]): string => columns.map(c => `${c.name} ${c.type}`).join(', ');
 
 const selected = (columns: readonly Column[]): string =>
   columns.flatMap(({ name, from }) => (from === null ? [] : [`${from} AS \`${name}\``])).join(', ');
@@ -135,28 +131,41 @@ const selected = (columns: readonly Column[]): string =>
 /** A document that can't be read would become a row of nothing: rather the batch is refused, and says why. */
 const readable = "NOT throwIf(empty(d.siteId), 'A document of the event log can not be read')";
 
-export const tables = [
-  table(
-    'events',
-    eventColumns,
-    'MergeTree PARTITION BY toYYYYMM(at) ORDER BY (site_id, toDate(at), type, visitor, at)',
-  ),
-  table(
-    'sessions',
-    sessionColumns,
-    'CollapsingMergeTree(sign) PARTITION BY toYYYYMM(started_at) ORDER BY (site_id, toDate(started_at), visitor, session, session_id)',
-  ),
+export const tables: readonly Table[] = [
+  {
+    name: 'events',
+    columns: defined(eventColumns),
+    family: 'MergeTree',
+    familyArgs: '',
+    order: 'PARTITION BY toYYYYMM(at) ORDER BY (site_id, toDate(at), type, visitor, at)',
+  },
+  {
+    name: 'sessions',
+    columns: defined(sessionColumns),
+    family: 'CollapsingMergeTree',
+    familyArgs: 'sign',
+    order:
+      'PARTITION BY toYYYYMM(started_at) ORDER BY (site_id, toDate(started_at), visitor, session, session_id)',
+  },
 ];
 
 /** What came to the tables later, for those made before; each can be run again. */
-export const additions = [
+export const additions: readonly { table: string; change: string }[] = [
   ...['events', 'sessions'].flatMap(table => [
-    `ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS visitor UInt64 MATERIALIZED sipHash64(visitor_id) AFTER visitor_id`,
-    `ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS session UInt64 MATERIALIZED sipHash64(session_id) AFTER session_id`,
+    {
+      table,
+      change: 'ADD COLUMN IF NOT EXISTS visitor UInt64 MATERIALIZED sipHash64(visitor_id) AFTER visitor_id',
+    },
+    {
+      table,
+      change: 'ADD COLUMN IF NOT EXISTS session UInt64 MATERIALIZED sipHash64(session_id) AFTER session_id',
+    },
   ]),
-  ...['events', 'sessions'].map(table => `ALTER TABLE ${table} MODIFY SETTING ${remembered}`),
-  `ALTER TABLE events ADD COLUMN IF NOT EXISTS
+  {
+    table: 'events',
+    change: `ADD COLUMN IF NOT EXISTS
   experiments Map(LowCardinality(String), LowCardinality(String)) AFTER goals`,
+  },
 ];
 
 /** What takes events. */

@@ -38,6 +38,8 @@ export function engineConfig(memoryLimit: number): string {
  */
 export const statementDefaults = (memoryLimit: number): Settings => ({
   max_threads: '2',
+  // For the second thread. The engine's own gigabyte is more than ours ever has, so that there was never one.
+  max_threads_min_free_memory_per_thread: String(Math.floor(memoryLimit / 8)),
   max_execution_time: '30',
   // The rest is for the insert and the merge beside it.
   max_memory_usage: String(Math.floor(memoryLimit * 0.6)),
