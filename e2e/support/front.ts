@@ -79,6 +79,8 @@ function pass(
     answer.once('error', () => response.destroy());
   });
   onwards.once('error', () => {
+    // The rest of a body that nobody reads would stand before the connection's next request.
+    incoming.resume();
     if (response.headersSent) response.destroy();
     else response.writeHead(502).end();
   });
