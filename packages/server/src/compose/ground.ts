@@ -10,6 +10,7 @@ import type { News } from '../news.ts';
 import type { DeliveryStore, EventErasure, EventStore, MetaStore } from '../ports/index.ts';
 import { type Announce, createAnnouncer } from '../process/announcer.ts';
 import { createRandomPool } from '../random-pool.ts';
+import { sealedHeaders } from '../secrets/sealed-headers.ts';
 import { createSealer, type Sealer } from '../secrets/sealer.ts';
 import { telling } from '../stream/index.ts';
 import { systemClock } from '../system-clock.ts';
@@ -45,8 +46,9 @@ export type GroundGiven = Pick<
 };
 
 export async function layGround({ key, ...given }: GroundGiven): Promise<Ground> {
-  const { store, news } = given;
+  const { news } = given;
   const sealer = createSealer(key);
+  const store = { ...given.store, webhooks: sealedHeaders(given.store.webhooks, sealer) };
   const directory = createDirectory({ registry: store, open: sealer.open, now: clock.now });
   await directory.load().catch((error: Error) => {
     throw new ConfigError(
@@ -68,7 +70,7 @@ export async function layGround({ key, ...given }: GroundGiven): Promise<Ground>
     onDeliveries: webhookIds => news.send('due', { webhookIds, manual: false }),
     publish: (messages, at) => news.send('published', { messages, at }),
   });
-  return { ...given, deliveries, sealer, directory, announce };
+  return { ...given, store, deliveries, sealer, directory, announce };
 }
 
 const NOT_LOADED = 'What people set up could not be read again; what is known may be old.';
