@@ -27,8 +27,9 @@ export class Bellwether {
   constructor(
     public env: Record<string, string> = {},
     public program = product,
+    many = scaledOut,
   ) {
-    this.deployment = scaledOut ? new ScaledOut(this.journal) : new OneProcess(this.journal, this.folder);
+    this.deployment = many ? new ScaledOut(this.journal) : new OneProcess(this.journal, this.folder);
   }
 
   /** Makes an account and a site. Returns what `init --json` prints. */
