@@ -1,0 +1,265 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Client } from 'pg';
+import { Bellwether } from '../e2e/support/bellwether.ts';
+import { ROLES, type Role } from '../e2e/support/scaled-out.ts';
+import type { Supervised } from '../e2e/support/supervised.ts';
+import { until } from '../e2e/support/until.ts';
+import { machine } from './support/machine.ts';
+import { between, processorTime } from './support/processor-time.ts';
+import { runWrk } from './support/wrk.ts';
+
+/**
+ * Many processes, over PostgreSQL, three servers of NATS and ClickHouse's interface: collecting with one collector
+ * and with two, delivering with one worker and with two. All of it shares this machine, so the rates say what the
+ * machine can do; what a larger deployment is planned with is the processor time of each part.
+ */
+const SECONDS = Number(process.env.DURATION ?? 8);
+const BACKLOG = Number(process.env.DELIVERIES ?? 8000);
+const CONNECTIONS = 64;
+const VISITORS = 5000;
+const BATCH = 100;
+const IDLE_MS = 5000;
+/** Between two looks at metrics, which cost the processes time as well. */
+const LOOK_MS = 300;
+
+/** Settings under which a worker is limited by nothing but itself. */
+class Deployed extends Bellwether {
+  constructor() {
+    const env = { BELLWETHER_TRUSTED_PROXIES: '127.0.0.1', BELLWETHER_WEBHOOK_CONCURRENCY: '64' };
+    super(env, undefined, true);
+  }
+
+  /** Starts one that was ended. */
+  async startAgain(process: Supervised): Promise<void> {
+    const stores = await this.deployment.stores();
+    await process.start(settings => this.launch({ ...stores, ...settings }));
+  }
+
+  /** What a child of this process is. */
+  readonly called = (pid: number, program: string): string | null => {
+    const role = ROLES.find(name =>
+      this.parts.of(name).some(one => one.alive && one.process.child.pid === pid),
+    );
+    if (role) return role;
+    if (program === 'postgres') return 'PostgreSQL';
+    if (program === 'nats-server') return 'NATS';
+    if (program === 'wrk') return 'load';
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('engine.js') ? 'ClickHouse' : 'load';
+  };
+
+  /** A number of the metrics of a role's processes, over all its labels. */
+  async metric(role: Role, name: string): Promise<number> {
+    const line = new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'gm');
+    const texts = await Promise.all(
+      this.parts
+        .of(role)
+        .filter(({ port }) => port > 0)
+        .map(async ({ port }) => (await fetch(`http://127.0.0.1:${port}/metrics`)).text()),
+    );
+    return texts.flatMap(text => [...text.matchAll(line)]).reduce((sum, [, value]) => sum + Number(value), 0);
+  }
+}
+
+const pageview = {
+  type: 'pageview',
+  url: 'https://example.com/blog/why-webhooks?utm_source=newsletter&utm_medium=email',
+  referrer: 'https://www.google.com/',
+  screen: { width: 1920, height: 1080, touch: false },
+  timezone: 'Europe/Berlin',
+  language: 'en-US',
+};
+
+const server = new Deployed();
+const receiver = fork('bench/support/receiver.mjs');
+const [{ port: receiverPort }] = (await once(receiver, 'message')) as [{ port: number }];
+const measured: Measured[] = [];
+try {
+  await server.init('example.com');
+  await server.start();
+  await until('a report can be made', () =>
+    server.api('GET', `/api/v1/sites/${server.siteId}/stats?period=today`).then(
+      () => true,
+      () => false,
+    ),
+  );
+  const idleBefore = processorTime(server.called);
+  await wait(IDLE_MS);
+  const idle = between(idleBefore, processorTime(server.called));
+
+  await collect(2, 3);
+  await settled();
+  measured.push(await collecting(1), await collecting(2));
+  await deliver(2, 1000);
+  await settled();
+  measured.push(await delivering(1), await delivering(2));
+
+  console.log(machine());
+  console.log('\nA second, on this machine:');
+  console.table(Object.fromEntries(measured.map(({ what, rates }) => [what, rates])));
+  console.log('Processor time of each event or delivery, µs, of all processes of a kind together:');
+  console.table(Object.fromEntries(measured.map(({ what, micros }) => [what, micros])));
+  console.log('Share of the processor time that was used, %, the largest first:');
+  for (const { what, micros } of measured) console.log(`  ${what}: ${shares(micros)}`);
+  console.log('Idle, milliseconds a second:');
+  console.table({
+    idle: Object.fromEntries([...idle].map(([name, s]) => [name, Math.round((s / IDLE_MS) * 1e6)])),
+  });
+  console.log(JSON.stringify({ machine: machine(), measured, idle: Object.fromEntries(idle) }));
+} finally {
+  receiver.disconnect();
+  await server.remove();
+}
+
+interface Measured {
+  what: string;
+  rates: Record<string, number>;
+  /** By what used it. */
+  micros: Record<string, number>;
+}
+
+function shares({ together, ...parts }: Record<string, number>): string {
+  return Object.entries(parts)
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([name, micros]) => `${name} ${Math.round((micros / together!) * 100)}`)
+    .join(', ');
+}
+
+/** Runs it, and divides what every part used by how much was done. */
+async function measure(what: string, work: () => Promise<{ count: number; rates: Record<string, number> }>) {
+  const before = processorTime(server.called);
+  const { count, rates } = await work();
+  const used = [...between(before, processorTime(server.called))].filter(([name]) => name !== 'load');
+  const micros = Object.fromEntries(
+    used.map(([name, seconds]) => [name, Math.round((seconds / count) * 1e6)]),
+  );
+  const together = used.reduce((sum, [, seconds]) => sum + seconds, 0);
+  return { what, rates, micros: { ...micros, together: Math.round((together / count) * 1e6) } };
+}
+
+/** From the first request until everything is committed and in the event store. */
+function collecting(collectors: number): Promise<Measured> {
+  return measure(`${collectors} collecting`, async () => {
+    const before = await processed();
+    const began = performance.now();
+    const answers = await collect(collectors, SECONDS);
+    const { count, at } = await settled();
+    const events = count - before;
+    return {
+      count: events,
+      rates: {
+        acknowledged: Math.round(answers.requestsPerSecond),
+        'p50 ms': Number(answers.p50.toFixed(1)),
+        'p99 ms': Number(answers.p99.toFixed(1)),
+        refused: answers.failures,
+        'committed by the end': Math.round(events / ((at - began) / 1000)),
+      },
+    };
+  });
+}
+
+async function collect(collectors: number, seconds: number) {
+  const body = { site: server.siteId, ...pageview };
+  const connections = CONNECTIONS / collectors;
+  const runs = await Promise.all(
+    server.parts
+      .of('collect')
+      .slice(0, collectors)
+      .map(({ port }) => {
+        const url = `http://127.0.0.1:${port}/api/event`;
+        return runWrk({ url, body, connections, seconds, visitors: VISITORS });
+      }),
+  );
+  return {
+    requestsPerSecond: runs.reduce((sum, run) => sum + run.requestsPerSecond, 0),
+    p50: Math.max(...runs.map(run => run.p50)),
+    p99: Math.max(...runs.map(run => run.p99)),
+    failures: runs.reduce((sum, run) => sum + run.failures, 0),
+  };
+}
+
+const processed = (): Promise<number> => server.metric('process', 'bellwether_events_accepted_total');
+
+/** Nothing has been committed for a while, and nothing waits for the event store. When the last was, and how many. */
+async function settled(): Promise<{ count: number; at: number }> {
+  let last = { count: await processed(), at: performance.now() };
+  await until(
+    'all is processed',
+    async () => {
+      await wait(LOOK_MS);
+      const count = await processed();
+      const waiting = await server.metric('process', 'bellwether_event_log_rows');
+      const now = performance.now();
+      if (count > last.count) last = { count, at: now };
+      return waiting === 0 && now - last.at > 2500;
+    },
+    120,
+  );
+  return last;
+}
+
+async function delivering(workers: number): Promise<Measured> {
+  const { seconds, measured } = await deliver(workers, BACKLOG);
+  return { ...measured, rates: { delivered: Math.round(BACKLOG / seconds) } };
+}
+
+let hasWebhook = false;
+
+/** Has deliveries wait, with the workers held, and lets go. */
+async function deliver(workers: number, count: number) {
+  const all = server.parts.of('deliver');
+  for (const one of all.slice(workers)) if (one.alive) await one.end('SIGTERM');
+  for (const one of all.slice(0, workers)) if (!one.alive) await server.startAgain(one);
+  if (!hasWebhook) {
+    const url = `http://127.0.0.1:${receiverPort}/hooks`;
+    await server.api('POST', '/api/v1/webhooks', { url, events: ['event.tracked'] });
+    hasWebhook = true;
+  }
+  const working = all.slice(0, workers).map(one => one.process.child);
+  const before = await attempts();
+  for (const child of working) child.kill('SIGSTOP');
+  await fill(count);
+  let seconds = 0;
+  const measured = await measure(`${workers} delivering`, async () => {
+    const began = performance.now();
+    for (const child of working) child.kill('SIGCONT');
+    const delivered = async () => {
+      await wait(LOOK_MS);
+      return (await attempts()) >= before + count;
+    };
+    await until('all are delivered', delivered, 120);
+    seconds = (performance.now() - began) / 1000;
+    return { count, rates: {} };
+  });
+  return { seconds, measured };
+}
+
+const attempts = (): Promise<number> => server.metric('deliver', 'bellwether_delivery_attempts_total');
+
+async function fill(count: number): Promise<void> {
+  const { DATABASE_URL } = await server.parts.stores();
+  const client = new Client(DATABASE_URL);
+  await client.connect();
+  const deliveries = async (): Promise<number> => {
+    const { rows } = await client.query<{ n: string }>('SELECT count(*) AS n FROM deliveries');
+    return Number(rows[0]!.n);
+  };
+  const before = await deliveries();
+  for (let sent = 0; sent < count; sent += BATCH) {
+    const events = Array.from({ length: Math.min(BATCH, count - sent) }, () => ({
+      ...pageview,
+      type: 'event',
+      name: 'bought',
+    }));
+    const answer = await server.collect(
+      { site: server.siteId, events },
+      { 'X-Forwarded-For': `203.0.${(sent / BATCH) % 256}.7` },
+    );
+    if (answer.status !== 202) throw new Error(`${answer.status} ${await answer.text()}`);
+  }
+  await until('the deliveries wait', async () => (await deliveries()) >= before + count, 60);
+  await client.end();
+  await settled();
+}
