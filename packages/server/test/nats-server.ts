@@ -19,7 +19,7 @@ export interface NatsServers {
   /** Starts one that was killed, and waits until it has joined the others. */
   restart(index: number): Promise<void>;
   /** Lets one hang: its connections stay, it answers nothing. */
-  freeze(index: number): void;
+  freeze(index: number): Promise<void>;
   thaw(index: number): void;
   /** The server of that name, as JetStream tells of leaders. */
   indexOf(name: string): number;
@@ -94,6 +94,13 @@ async function startOn(ports: Ports[]): Promise<NatsServers> {
     await exited;
   }
 
+  async function freeze(index: number): Promise<void> {
+    const child = running[index];
+    child?.kill('SIGSTOP');
+    // It may answer for a moment yet.
+    while (child && !stateOf(child.pid!).startsWith('T')) await pause(5);
+  }
+
   async function stop(): Promise<void> {
     await Promise.all(ports.map((_, index) => kill(index)));
     process.off('exit', killAll);
@@ -113,12 +120,16 @@ async function startOn(ports: Ports[]): Promise<NatsServers> {
     folder,
     kill,
     restart: start,
-    freeze: index => void running[index]?.kill('SIGSTOP'),
+    freeze,
     thaw: index => void running[index]?.kill('SIGCONT'),
     indexOf: name => ports.findIndex((_, index) => nameOf(index) === name),
     stop,
   };
 }
+
+/** As `ps` tells it: T is stopped. */
+const stateOf = (pid: number): string =>
+  spawnSync('ps', ['-o', 'state=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim();
 
 const nameOf = (index: number): string => `node-${index}`;
 

@@ -83,7 +83,7 @@ describe.skipIf(!installedNats())('the accepted log on one NATS server', () => {
 
   it('refuses at once what is more than may wait, and later what the servers do not take', async () => {
     const { log } = await aLog(2, { waitingEvents: 10, budgetMs: 0, attemptMs: 200 });
-    servers.freeze(0);
+    await servers.freeze(0);
     try {
       const waiting = log.append(
         0,
@@ -101,7 +101,7 @@ describe.skipIf(!installedNats())('the accepted log on one NATS server', () => {
 
   it('writes once what is published again because its acknowledgement was lost', async () => {
     const { log, link } = await aLog(1, { attemptMs: 300 });
-    servers.freeze(0);
+    await servers.freeze(0);
     const events = [anEvent(), anEvent()];
     const appended = log.append(0, events);
     // The first attempts wait in the server's socket, and are all read when it goes on.
