@@ -34,20 +34,16 @@ is as good as before.
 /** Copies a stopped server's stores to PostgreSQL and ClickHouse. */
 export async function move(argv: readonly string[]): Promise<void> {
   const { config, switches } = parseFlags(argv, { 'print-key': 'switch' });
-  const { databaseUrl, clickhouseUrl, secretKey } = config;
+  const { databaseUrl, clickhouseUrl, clickhouseCluster, secretKey } = config;
   if (!databaseUrl || !clickhouseUrl)
     throw new ConfigError('move needs DATABASE_URL and CLICKHOUSE_URL: it copies the data folder to these.');
-  if (config.clickhouseCluster)
-    throw new ConfigError(
-      'move fills one server, and no cluster: leave CLICKHOUSE_CLUSTER out, and see docs/operating.md.',
-    );
   const folder = dataFolder(config);
   const progress = createProgress();
   const log = complaints();
   const lifo = createLifo(log);
   try {
     const stopped = lifo.add('the data folder', await openStopped(config, log), s => s.close());
-    const target = await openTarget(databaseUrl, clickhouseUrl, lifo);
+    const target = await openTarget(databaseUrl, clickhouseUrl, clickhouseCluster, lifo);
     await demandEmpty(target);
     const key = secretKey
       ? parseServerKey(secretKey, 'BELLWETHER_SECRET_KEY')
@@ -89,16 +85,16 @@ async function comeToRest(
   await emptyLog(registry.log, eventStore, onProgress);
 }
 
-async function openTarget(databaseUrl: string, clickhouseUrl: string, lifo: Lifo) {
+async function openTarget(databaseUrl: string, url: string, cluster: string | null, lifo: Lifo) {
   try {
     // Held, so that no server starts there meanwhile.
     const held = await openPostgresMetaStore(databaseUrl, () => {});
     lifo.add('the database', held, store => store.close());
     await held.migrate();
     const toTables = lifo.add('the target', await openTableTarget(databaseUrl), t => t.close());
-    const store = lifo.add('ClickHouse', createClickHouseStore({ url: clickhouseUrl }), s => s.close());
+    const store = lifo.add('ClickHouse', createClickHouseStore({ url, cluster }), s => s.close());
     await store.migrate();
-    const toEvents = lifo.add('its tables', createEventWriter(clickhouseUrl), e => e.close());
+    const toEvents = lifo.add('its tables', createEventWriter(url, cluster), e => e.close());
     return { toTables, toEvents };
   } catch (error) {
     if (error instanceof DatabaseBusy) throw error;

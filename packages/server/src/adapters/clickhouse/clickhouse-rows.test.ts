@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CLUSTER, startClusterOfOne } from '../../../test/clickhouse-cluster.ts';
 import { T0 } from '../../../test/events.ts';
 import { aBatch, aSession, aTrackedEvent } from '../../../test/tracked.ts';
 import { eventTables } from '../../ports/index.ts';
@@ -39,7 +40,7 @@ async function start(): Promise<Engine> {
 }
 
 /** What stands in a table, the computed columns too; states of visits that add up to nothing are left out. */
-const contents = ({ store }: Engine, table: string) =>
+const contents = ({ store }: Pick<Engine, 'store'>, table: string) =>
   store.query(
     `SELECT *, visitor, session FROM ${table} ${table === 'sessions' ? 'FINAL' : ''} ORDER BY visitor_id, stored_at`,
   );
@@ -70,9 +71,14 @@ afterAll(() => source.close());
 describe('rows copied from one event store to another', () => {
   const all = { from: '1970-01-01', to: '2100-01-01', part: 0, parts: 1, rows: EVENTS };
 
-  async function copy(from: Engine, to: Engine, commit: boolean): Promise<void> {
+  async function copy(
+    from: Engine,
+    to: Pick<Engine, 'url' | 'store'>,
+    commit: boolean,
+    cluster: string | null = null,
+  ) {
     const reader = createEventReader(from.url());
-    const writer = createEventWriter(to.url());
+    const writer = createEventWriter(to.url(), cluster);
     expect(await writer.isEmpty()).toBe(true);
     await writer.prepare();
     for (const table of eventTables) {
@@ -101,6 +107,21 @@ describe('rows copied from one event store to another', () => {
       expect(await contents(target, 'events')).toHaveLength(EVENTS + 1);
     } finally {
       await target.close();
+    }
+  });
+
+  it('come to a cluster too', async () => {
+    const cluster = await startClusterOfOne();
+    const url = () => cluster.url;
+    const store = createClickHouseStore({ url: cluster.url, cluster: CLUSTER });
+    try {
+      await store.migrate();
+      await copy(source, { url, store }, true, CLUSTER);
+      for (const table of eventTables)
+        expect(await contents({ store }, table)).toEqual(await contents(source, table));
+    } finally {
+      await store.close();
+      await cluster.stop();
     }
   });
 

@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import { type EventReader, type EventWriter, eventTables, type Slice } from '../../ports/index.ts';
-import { connect } from './clickhouse-store.ts';
+import { connect, layoutOn } from './clickhouse-store.ts';
+import type { Layout } from './layout.ts';
+import { tables } from './schema.ts';
 
 /** What a table is cut into days by: the column its months are of. */
 const timeOf: Record<string, string> = { events: 'at', sessions: 'started_at' };
@@ -23,6 +25,9 @@ type Client = ReturnType<typeof connect>;
 
 /** What a query of a command may take: nobody waits for an answer before a page. */
 const unhurried = { max_execution_time: 600 };
+
+/** At once, as they come: of a copy that is begun anew the tables are too. */
+const plainly = { async_insert: 0, insert_deduplicate: 0, max_partitions_per_insert_block: '0' } as const;
 
 /** The rows of an event store. */
 export function createEventReader(url: string): EventReader {
@@ -58,24 +63,33 @@ export function createEventReader(url: string): EventReader {
 /** The tables being filled. Left by a move that did not come to its end, they are begun anew. */
 const beside = (table: string): string => `moving_${table}`;
 
-/** Fills an event store whose tables are made and empty. */
-export function createEventWriter(url: string): EventWriter {
+/**
+ * Fills an event store whose tables are made and empty.
+ * @param cluster that they are spread over; null where one server has them all
+ */
+export function createEventWriter(url: string, cluster: string | null = null): EventWriter {
   const client = connect(url);
-  const command = async (query: string) => void (await client.command({ query }));
+
+  async function run(statements: (layout: Layout) => string[]): Promise<void> {
+    const layout = await layoutOn(client, cluster);
+    for (const query of statements(layout))
+      await client.command({ query, clickhouse_settings: layout.settings.define });
+  }
+
   return {
     async isEmpty() {
-      const tables = eventTables.map(table => `(SELECT count() FROM ${table})`);
+      const counts = eventTables.map(table => `(SELECT count() FROM ${table})`);
       const result = await client.query({
-        query: `SELECT ${tables.join(' + ')} AS n`,
+        query: `SELECT ${counts.join(' + ')} AS n`,
         format: 'JSONEachRow',
       });
       const [row] = await result.json<{ n: number }>();
       return row!.n === 0;
     },
     async prepare() {
-      for (const table of eventTables) {
-        await command(`DROP TABLE IF EXISTS ${beside(table)} SYNC`);
-        await command(`CREATE TABLE ${beside(table)} AS ${table}`);
+      for (const table of tables) {
+        const moving = { ...table, name: beside(table.name) };
+        await run(({ drop, create }) => [...drop(moving.name), ...create(moving)]);
       }
     },
     async write(table, rows) {
@@ -86,30 +100,35 @@ export function createEventWriter(url: string): EventWriter {
         columns: columns as [string, ...string[]],
         values: Readable.from([rows], { objectMode: false }),
         format: FORMAT,
-        clickhouse_settings: { ...unhurried, async_insert: 0, max_partitions_per_insert_block: '0' },
+        clickhouse_settings: {
+          ...unhurried,
+          ...plainly,
+          ...(await layoutOn(client, cluster)).settings.write,
+        },
       });
     },
     sums: table => sums(client, beside(table), table),
     async commit() {
       for (const table of eventTables) {
         // The tables stay themselves, since views know them; the parts' files are linked, which takes no time.
-        for (const month of await partitionsOf(client, beside(table)))
-          await command(`ALTER TABLE ${beside(table)} MOVE PARTITION ID '${month}' TO TABLE ${table}`);
-        await command(`DROP TABLE ${beside(table)} SYNC`);
+        const months = await monthsOf(client, table);
+        await run(({ handOver, drop }) => [
+          ...months.map(month => handOver(beside(table), month, table)),
+          ...drop(beside(table)),
+        ]);
       }
     },
     close: () => client.close(),
   };
 }
 
-async function partitionsOf(client: Client, table: string): Promise<string[]> {
+/** The months a table is parted by, `202601`. */
+async function monthsOf(client: Client, table: string): Promise<string[]> {
   const result = await client.query({
-    query: `SELECT DISTINCT partition_id AS id FROM system.parts
-      WHERE active AND database = currentDatabase() AND table = {table:String} ORDER BY id`,
-    query_params: { table },
+    query: `SELECT DISTINCT toString(toYYYYMM(${timeOf[table]})) AS month FROM ${beside(table)} ORDER BY month`,
     format: 'JSONEachRow',
   });
-  return (await result.json<{ id: string }>()).map(({ id }) => id);
+  return (await result.json<{ month: string }>()).map(({ month }) => month);
 }
 
 /** Those a row is written with, and not computed from others. */

@@ -69,7 +69,7 @@ export function createClickHouseStore(options: ClickHouseStoreOptions): EventSto
         });
         await server.close();
       }
-      const made = cluster === null ? oneServer : spreadOver(cluster, await currentDatabase(client()));
+      const made = await layoutOn(client(), cluster);
       await prepareTables(client(), made);
       migrated = made;
     }),
@@ -109,6 +109,10 @@ export function createClickHouseStore(options: ClickHouseStoreOptions): EventSto
     },
   };
 }
+
+/** @param cluster that the tables are spread over; null where one server has them all */
+export const layoutOn = async (client: ClickHouseClient, cluster: string | null): Promise<Layout> =>
+  cluster === null ? oneServer : spreadOver(cluster, await currentDatabase(client));
 
 async function currentDatabase(client: ClickHouseClient): Promise<string> {
   const result = await client.query({ query: 'SELECT currentDatabase() AS name', format: 'JSONEachRow' });

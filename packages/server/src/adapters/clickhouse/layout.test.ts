@@ -45,6 +45,8 @@ describe('a cluster', () => {
     ...intakes.flatMap(({ table }) => spread.dropIntake(table)),
     spread.mutate('events', ["DELETE IN PARTITION 202601 WHERE site_id = 'one'"]),
     spread.openMutations('events'),
+    spread.handOver('moving_events', '202601', 'events'),
+    ...spread.drop('moving_events'),
   ];
 
   it.each(told.map(sql => ({ sql, begins: sql.slice(0, 70) })))(

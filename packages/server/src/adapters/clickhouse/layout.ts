@@ -18,7 +18,11 @@ export interface Layout {
   create(table: Table): string[];
   /** … that change it: what stands behind ALTER TABLE. */
   alter(table: string, change: string): string[];
-  /** … that have it know as many batches as one made now, by their tokens. */
+  /** … that take it away with its rows. */
+  drop(table: string): string[];
+  /** A statement that gives a table's rows of a month (`202601`) to another one like it. */
+  handOver(from: string, month: string, to: string): string;
+  /** Statements that have a table know as many batches as one made now, by their tokens. */
   remember(table: string): string[];
   /** Statements that make an intake; can be run again. */
   createIntake(intake: Intake): string[];
@@ -49,6 +53,8 @@ export const oneServer: Layout = {
     `CREATE TABLE IF NOT EXISTS ${name} (${columns}) ENGINE = ${family}${familyArgs && `(${familyArgs})`} ${order} SETTINGS ${remembered}, ${FSYNC}`,
   ],
   alter: (table, change) => [`ALTER TABLE ${table} ${change}`],
+  drop: table => [`DROP TABLE IF EXISTS ${table} SYNC`],
+  handOver: (from, month, to) => `ALTER TABLE ${from} MOVE PARTITION ID '${month}' TO TABLE ${to}`,
   remember: table => [`ALTER TABLE ${table} MODIFY SETTING ${remembered}`],
   createIntake: ({ target, table, columns, query }) => [
     `CREATE TABLE IF NOT EXISTS ${table} (${columns}) ENGINE = Null`,
@@ -97,6 +103,9 @@ export function spreadOver(cluster: string, database: string): Layout {
     alter: (table, change) =>
       // What is read exists everywhere before anybody reads it.
       [local(table), table].map(each => `ALTER TABLE ${named(each)} ${on} ${change}`),
+    drop: table => [table, local(table)].map(each => `DROP TABLE IF EXISTS ${named(each)} ${on} SYNC`),
+    handOver: (from, month, to) =>
+      `ALTER TABLE ${named(local(from))} ${on} MOVE PARTITION ID '${month}' TO TABLE ${named(local(to))}`,
     remember: table => [`ALTER TABLE ${named(local(table))} ${on} MODIFY SETTING ${known}`],
     createIntake: ({ target, table, columns, query }) => [
       `CREATE TABLE IF NOT EXISTS ${named(local(table))} ${on} (${columns}) ENGINE = Null`,
