@@ -90,10 +90,12 @@ const shares = (...sizes: number[]) => {
   );
 };
 
-it('one process has all partitions, and keeps the house', async () => {
+it('one process has all partitions at once, and keeps the house', async () => {
+  const began = clock.now();
   const one = start('one');
   await until(() => shares(6));
   expect(one.has.has(HOUSE)).toBe(true);
+  expect(clock.now()).toBe(began);
 });
 
 it('processes that come get their share, and one keeps the house', async () => {

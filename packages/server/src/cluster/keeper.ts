@@ -99,8 +99,13 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     rounds = round();
   }
 
-  const owned = (): string[] => [...holdings.keys()].filter(name => numbers.has(name));
-  const share = (): number => Math.ceil(partitions / deps.workers());
+  function owned(): string[] {
+    return [...holdings.keys()].filter(name => numbers.has(name));
+  }
+
+  function share(): number {
+    return Math.ceil(partitions / deps.workers());
+  }
 
   /** What it has until it has given it back, and of what is free its share. */
   function wanted(held: readonly Lease[]): string[] {
