@@ -1,8 +1,11 @@
 import type { PagesAnswer, PagesQuery } from '@bellwether/contract';
 import type { Site } from '@bellwether/core';
-import { eventSums, ratio, sessionSums, toMilliseconds } from './metrics.ts';
+import { ratio, sessionSums, toMilliseconds } from './metrics.ts';
+import { pageCounts } from './page-counts.ts';
 import { ranked } from './ranking.ts';
 import { listScope, type ReportDeps } from './scope.ts';
+
+const sums = ['visitors', 'visits', 'pageviews', 'entries', 'exits', 'bounces', 'seconds'] as const;
 
 /**
  * The pages of a site, the most visited first.
@@ -19,23 +22,14 @@ export async function pagesReport(
   now: number,
 ): Promise<PagesAnswer> {
   const scope = await listScope(deps, site, query, now);
-  const { rows, nextCursor } = await ranked(
+  const { rows, nextCursor } = await ranked<'path', (typeof sums)[number]>(
     deps.store,
     {
       keys: ['path'],
-      sums: ['visitors', 'visits', 'pageviews', 'entries', 'exits', 'bounces', 'seconds'],
+      sums,
       scope,
       parts: [
-        {
-          table: 'events',
-          where: scope.events,
-          keys: { path: 'path' },
-          sums: {
-            visitors: eventSums.visitors,
-            visits: 'uniqExact(session)',
-            pageviews: eventSums.pageviews,
-          },
-        },
+        await pageCounts(deps.store, scope),
         {
           table: 'events',
           where: `${scope.pings} AND type = 'engagement'`,
