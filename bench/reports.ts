@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Bellwether } from '../e2e/support/bellwether.ts';
 import { fill } from './support/fill.ts';
+import { KeptBellwether } from './support/kept.ts';
 import { machine } from './support/machine.ts';
 import { startVisitors } from './support/site.ts';
 import { steadily } from './support/steady.ts';
@@ -18,6 +19,8 @@ const EVENTS_OF_OTHERS = 50_000;
 const EVENTS_A_VISIT = 5.05;
 const PER_SECOND = Number(process.env.RATE ?? 500);
 const SECONDS = Number(process.env.DURATION ?? 40);
+/** A folder to make the events in once and use again; each run leaves those of its load in it. For one size. */
+const KEEP = process.env.KEEP;
 /** Calls of each report on the quiet server. */
 const CALLS = Number(process.env.CALLS ?? 8);
 
@@ -45,33 +48,41 @@ interface Measured {
   loaded: number[];
 }
 
-async function measure(millions: number): Promise<Map<string, Measured>> {
-  const server = new Bellwether({ BELLWETHER_TRUSTED_PROXIES: '127.0.0.1' });
-  try {
-    await server.init('example.com');
-    await server.start();
-    const others: string[] = [];
-    for (let n = 0; n < OTHERS; n++) {
-      const body = { name: `Other ${n}`, domain: `other-${n}.example`, timezone: 'UTC' };
-      const { site } = await server.api<{ site: { id: string } }>('POST', '/api/v1/sites', body);
-      others.push(site.id);
-    }
-    await server.end();
+/** Makes the sites and their past on a server that does not run. Returns the small ones' ids. */
+async function prepare(server: Bellwether, millions: number): Promise<string[]> {
+  await server.init('example.com');
+  await server.start();
+  const others: string[] = [];
+  for (let n = 0; n < OTHERS; n++) {
+    const body = { name: `Other ${n}`, domain: `other-${n}.example`, timezone: 'UTC' };
+    const { site } = await server.api<{ site: { id: string } }>('POST', '/api/v1/sites', body);
+    others.push(site.id);
+  }
+  await server.end();
 
-    const to = Date.now();
-    const historyOf = (siteId: string, events: number) => ({
-      siteId,
-      visits: Math.round(events / EVENTS_A_VISIT),
-      from: to - DAYS * 86_400_000,
-      to,
-    });
-    const big = millions * 1e6 - OTHERS * EVENTS_OF_OTHERS;
-    const began = performance.now();
-    await fill(server.folder, [
-      ...others.map(siteId => historyOf(siteId, EVENTS_OF_OTHERS)),
-      historyOf(server.siteId, big),
-    ]);
-    console.log(`${millions} M events made in ${((performance.now() - began) / 1000).toFixed(0)} s`);
+  const to = Date.now();
+  const historyOf = (siteId: string, events: number) => ({
+    siteId,
+    visits: Math.round(events / EVENTS_A_VISIT),
+    from: to - DAYS * 86_400_000,
+    to,
+  });
+  const big = millions * 1e6 - OTHERS * EVENTS_OF_OTHERS;
+  const began = performance.now();
+  await fill(server.folder, [
+    ...others.map(siteId => historyOf(siteId, EVENTS_OF_OTHERS)),
+    historyOf(server.siteId, big),
+  ]);
+  console.log(`${millions} M events made in ${((performance.now() - began) / 1000).toFixed(0)} s`);
+  return others;
+}
+
+async function measure(millions: number): Promise<Map<string, Measured>> {
+  const env = { BELLWETHER_TRUSTED_PROXIES: '127.0.0.1' };
+  const kept = KEEP === undefined ? null : new KeptBellwether(KEEP, env);
+  const server = kept ?? new Bellwether(env);
+  try {
+    const others = await (kept?.filled(fresh => prepare(fresh, millions)) ?? prepare(server, millions));
     await server.start();
     await server.logged(line => line.msg === 'The event store is ready.', server.log.length);
 
