@@ -53,6 +53,32 @@ export function createMetrics() {
       labelNames: ['partition'],
       registers,
     }),
+    housekeeping: new Gauge({
+      name: 'bellwether_housekeeping',
+      help: 'Whether this process keeps house for all: 1 in one of them, when all is well.',
+      registers,
+    }),
+    partitionsAbandoned: new Counter({
+      name: 'bellwether_partitions_abandoned_total',
+      help: 'Times this process had to drop a partition: its lease was lost, or it failed.',
+      registers,
+    }),
+    eventsAppended: new Counter({
+      name: 'bellwether_events_appended_total',
+      help: 'Events acknowledged by the accepted log.',
+      registers,
+    }),
+    appendSeconds: new Histogram({
+      name: 'bellwether_append_seconds',
+      help: 'Time the accepted log took to acknowledge or refuse, attempts that were repeated included.',
+      buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1, 2.5, 5, 10],
+      registers,
+    }),
+    appendsRefused: new Counter({
+      name: 'bellwether_appends_refused_total',
+      help: 'Appends the accepted log did not acknowledge in time: requests answered 503.',
+      registers,
+    }),
     engineRestarts: new Counter({
       name: 'bellwether_engine_restarts_total',
       help: 'Times the embedded analytics engine was started again.',

@@ -57,12 +57,10 @@ export async function startOneOfMany(ground: Ground, shared: Shared): Promise<Ru
   );
   const way: Way = { ...farWay, submit: createPublisher(accepted) };
 
-  if (has('process', 'api')) {
-    const preparing = prepareEventStore({ store: eventStore, clock, log, onPrepared() {} });
-    lifo.add('the preparation', preparing, p => p.stop());
-  }
+  const prepared = has('process', 'api') ? prepareHere(ground) : Promise.resolve();
   if (has('deliver')) await deliverHere(ground, () => members.count('deliver')).start();
-  if (has('process')) await processHere(ground, shared, way, () => members.count('process'));
+  if (has('process'))
+    await processHere(ground, shared, { way, prepared, workers: () => members.count('process') });
   const collecting = has('collect', 'api') ? collectHere(ground, way, accepted.partitions) : null;
 
   const ready = async () => ({
@@ -96,8 +94,28 @@ export async function startOneOfMany(ground: Ground, shared: Shared): Promise<Ru
   return { app, collect: door, hub, setupToken, warnings: collecting.warnings, decideExperiments: null };
 }
 
+/** Resolves once the event store can be asked. */
+function prepareHere({ lifo, log, eventStore }: Ground): Promise<void> {
+  return new Promise(onPrepared => {
+    const preparing = prepareEventStore({ store: eventStore, clock, log, onPrepared });
+    lifo.add('the preparation', preparing, p => p.stop());
+  });
+}
+
+interface ProcessingDeps {
+  way: Way;
+  /** Resolves once the event store can be asked. */
+  prepared: Promise<void>;
+  /** How many processes share the partitions, this one among them. */
+  workers(): number;
+}
+
 /** Partitions, and the housekeeping where nobody else does it, as leases come and go. */
-async function processHere(ground: Ground, shared: Shared, way: Way, workers: () => number): Promise<void> {
+async function processHere(
+  ground: Ground,
+  shared: Shared,
+  { way, prepared, workers }: ProcessingDeps,
+): Promise<void> {
   const { lifo, log, metrics, store, news } = ground;
   const { id, accepted } = shared;
   const hub = createHub();
@@ -145,8 +163,13 @@ async function processHere(ground: Ground, shared: Shared, way: Way, workers: ()
     },
     async startHousekeeping(): Promise<Held> {
       const house = await keepHouse(ground, way);
-      house.eventStoreReady();
-      return { stop: house.stop, abandon: house.stop };
+      let kept = true;
+      void prepared.then(() => kept && house.eventStoreReady());
+      const stop = () => {
+        kept = false;
+        return house.stop();
+      };
+      return { stop, abandon: stop };
     },
     clock,
     log,
