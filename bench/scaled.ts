@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { connect } from '@nats-io/transport-node';
 import { Client } from 'pg';
 import { Bellwether } from '../e2e/support/bellwether.ts';
 import { ROLES, type Role } from '../e2e/support/scaled-out.ts';
@@ -22,6 +23,7 @@ const CONNECTIONS = 64;
 const VISITORS = 5000;
 const BATCH = 100;
 const IDLE_MS = 5000;
+const STATISTICS_MS = 1200;
 /** Between two looks at metrics, which cost the processes time as well. */
 const LOOK_MS = 300;
 
@@ -76,6 +78,9 @@ const server = new Deployed();
 const receiver = fork('bench/support/receiver.mjs');
 const [{ port: receiverPort }] = (await once(receiver, 'message')) as [{ port: number }];
 const measured: Measured[] = [];
+const stores = await server.parts.stores();
+const database = new Client(stores.DATABASE_URL);
+await database.connect();
 try {
   await server.init('example.com');
   await server.start();
@@ -89,9 +94,14 @@ try {
   await wait(IDLE_MS);
   const idle = between(idleBefore, processorTime(server.called));
 
-  await collect(2, 3);
-  await settled();
+  const logged = await messages(async () => {
+    const before = await processed();
+    await collect(2, 3);
+    return (await settled()).count - before;
+  });
   measured.push(await collecting(1), await collecting(2));
+  const url = `http://127.0.0.1:${receiverPort}/hooks`;
+  await server.api('POST', '/api/v1/webhooks', { url, events: ['event.tracked'] });
   await deliver(2, 1000);
   await settled();
   measured.push(await delivering(1), await delivering(2));
@@ -101,21 +111,27 @@ try {
   console.table(Object.fromEntries(measured.map(({ what, rates }) => [what, rates])));
   console.log('Processor time of each event or delivery, µs, of all processes of a kind together:');
   console.table(Object.fromEntries(measured.map(({ what, micros }) => [what, micros])));
+  console.log('Written by PostgreSQL, of each:');
+  console.table(Object.fromEntries(measured.map(({ what, writes }) => [what, writes])));
+  console.log(`In the accepted log: ${logged.bytes} bytes an event, ${logged.events} events a message.`);
   console.log('Share of the processor time that was used, %, the largest first:');
   for (const { what, micros } of measured) console.log(`  ${what}: ${shares(micros)}`);
   console.log('Idle, milliseconds a second:');
   console.table({
     idle: Object.fromEntries([...idle].map(([name, s]) => [name, Math.round((s / IDLE_MS) * 1e6)])),
   });
-  console.log(JSON.stringify({ machine: machine(), measured, idle: Object.fromEntries(idle) }));
+  console.log(JSON.stringify({ machine: machine(), measured, logged, idle: Object.fromEntries(idle) }));
 } finally {
   receiver.disconnect();
+  await database.end();
   await server.remove();
 }
 
 interface Measured {
   what: string;
   rates: Record<string, number>;
+  /** What PostgreSQL had to write, of each event or delivery. */
+  writes: { commits: number; 'bytes of WAL': number };
   /** By what used it. */
   micros: Record<string, number>;
 }
@@ -130,13 +146,28 @@ function shares({ together, ...parts }: Record<string, number>): string {
 /** Runs it, and divides what every part used by how much was done. */
 async function measure(what: string, work: () => Promise<{ count: number; rates: Record<string, number> }>) {
   const before = processorTime(server.called);
+  const { commits, wal } = await written();
   const { count, rates } = await work();
   const used = [...between(before, processorTime(server.called))].filter(([name]) => name !== 'load');
   const micros = Object.fromEntries(
     used.map(([name, seconds]) => [name, Math.round((seconds / count) * 1e6)]),
   );
+  const after = await written();
+  const writes = {
+    commits: Number(((after.commits - commits) / count).toFixed(3)),
+    'bytes of WAL': Math.round((after.wal - wal) / count),
+  };
   const together = used.reduce((sum, [, seconds]) => sum + seconds, 0);
-  return { what, rates, micros: { ...micros, together: Math.round((together / count) * 1e6) } };
+  return { what, rates, writes, micros: { ...micros, together: Math.round((together / count) * 1e6) } };
+}
+
+/** Since it was started. Who commits tells of it after a second at the latest. */
+async function written(): Promise<{ commits: number; wal: number }> {
+  await wait(STATISTICS_MS);
+  const { rows } = await database.query<{ commits: string; wal: string }>(
+    `SELECT sum(xact_commit) AS commits, pg_current_wal_lsn() - '0/0' AS wal FROM pg_stat_database`,
+  );
+  return { commits: Number(rows[0]!.commits), wal: Number(rows[0]!.wal) };
 }
 
 /** From the first request until everything is committed and in the event store. */
@@ -180,7 +211,25 @@ async function collect(collectors: number, seconds: number) {
   };
 }
 
-const processed = (): Promise<number> => server.metric('process', 'bellwether_events_accepted_total');
+/** How large the messages of the accepted log are. @param work returns how many events went into them */
+async function messages(work: () => Promise<number>): Promise<{ bytes: number; events: number }> {
+  const link = await connect({ servers: stores.NATS_URL!.split(',') });
+  let bytes = 0;
+  let count = 0;
+  link.subscribe('bellwether.events.*', {
+    callback(_, message) {
+      bytes += message.data.length;
+      count++;
+    },
+  });
+  const events = await work();
+  await link.close();
+  return { bytes: Math.round(bytes / events), events: Number((events / count).toFixed(1)) };
+}
+
+function processed(): Promise<number> {
+  return server.metric('process', 'bellwether_events_accepted_total');
+}
 
 /** Nothing has been committed for a while, and nothing waits for the event store. When the last was, and how many. */
 async function settled(): Promise<{ count: number; at: number }> {
@@ -205,18 +254,11 @@ async function delivering(workers: number): Promise<Measured> {
   return { ...measured, rates: { delivered: Math.round(BACKLOG / seconds) } };
 }
 
-let hasWebhook = false;
-
 /** Has deliveries wait, with the workers held, and lets go. */
 async function deliver(workers: number, count: number) {
   const all = server.parts.of('deliver');
   for (const one of all.slice(workers)) if (one.alive) await one.end('SIGTERM');
   for (const one of all.slice(0, workers)) if (!one.alive) await server.startAgain(one);
-  if (!hasWebhook) {
-    const url = `http://127.0.0.1:${receiverPort}/hooks`;
-    await server.api('POST', '/api/v1/webhooks', { url, events: ['event.tracked'] });
-    hasWebhook = true;
-  }
   const working = all.slice(0, workers).map(one => one.process.child);
   const before = await attempts();
   for (const child of working) child.kill('SIGSTOP');
@@ -236,14 +278,13 @@ async function deliver(workers: number, count: number) {
   return { seconds, measured };
 }
 
-const attempts = (): Promise<number> => server.metric('deliver', 'bellwether_delivery_attempts_total');
+function attempts(): Promise<number> {
+  return server.metric('deliver', 'bellwether_delivery_attempts_total');
+}
 
 async function fill(count: number): Promise<void> {
-  const { DATABASE_URL } = await server.parts.stores();
-  const client = new Client(DATABASE_URL);
-  await client.connect();
   const deliveries = async (): Promise<number> => {
-    const { rows } = await client.query<{ n: string }>('SELECT count(*) AS n FROM deliveries');
+    const { rows } = await database.query<{ n: string }>('SELECT count(*) AS n FROM deliveries');
     return Number(rows[0]!.n);
   };
   const before = await deliveries();
@@ -260,6 +301,5 @@ async function fill(count: number): Promise<void> {
     if (answer.status !== 202) throw new Error(`${answer.status} ${await answer.text()}`);
   }
   await until('the deliveries wait', async () => (await deliveries()) >= before + count, 60);
-  await client.end();
   await settled();
 }

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { bySize } from '../by-size.ts';
 import { createFarWay } from '../cluster/far-way.ts';
 import { createKeeper, type Held } from '../cluster/keeper.ts';
+import { measuredLog } from '../cluster/measured-log.ts';
 import { joinMembers } from '../cluster/members.ts';
 import { startPartition } from '../cluster/partition.ts';
 import { createPublisher } from '../cluster/publisher.ts';
@@ -55,7 +56,7 @@ export async function startOneOfMany(ground: Ground, shared: Shared): Promise<Ru
   const farWay = lifo.add('the questions', createFarWay({ news, log: accepted, eventStore, clock }), w =>
     w.stop(),
   );
-  const way: Way = { ...farWay, submit: createPublisher(accepted) };
+  const way: Way = { ...farWay, submit: createPublisher(measuredLog(accepted, metrics)) };
 
   const prepared = has('process', 'api') ? prepareHere(ground) : Promise.resolve();
   if (has('deliver')) await deliverHere(ground, () => members.count('deliver')).start();
@@ -159,15 +160,25 @@ async function processHere(
         await jobs.stop();
         await end();
       };
-      return { stop: () => ended(partition.stop), abandon: () => ended(partition.abandon) };
+      return {
+        stop: () => ended(partition.stop),
+        abandon() {
+          metrics.partitionsAbandoned.inc();
+          return ended(partition.abandon);
+        },
+      };
     },
     async startHousekeeping(): Promise<Held> {
       const house = await keepHouse(ground, way);
       let kept = true;
       void prepared.then(() => kept && house.eventStoreReady());
-      const stop = () => {
+      metrics.housekeeping.set(1);
+      const stop = async () => {
         kept = false;
-        return house.stop();
+        await house.stop();
+        metrics.housekeeping.set(0);
+        // What only a housekeeper counts would grow old here.
+        metrics.deliveries.reset();
       };
       return { stop, abandon: stop };
     },
