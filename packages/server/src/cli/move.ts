@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createEventReader, createEventWriter } from '../adapters/clickhouse/clickhouse-rows.ts';
 import { createClickHouseStore } from '../adapters/clickhouse/clickhouse-store.ts';
@@ -38,6 +39,7 @@ export async function move(argv: readonly string[]): Promise<void> {
   if (!databaseUrl || !clickhouseUrl)
     throw new ConfigError('move needs DATABASE_URL and CLICKHOUSE_URL: it copies the data folder to these.');
   const folder = dataFolder(config);
+  const key = await keyOf(folder, secretKey);
   const progress = createProgress();
   const log = complaints();
   const lifo = createLifo(log);
@@ -45,9 +47,6 @@ export async function move(argv: readonly string[]): Promise<void> {
     const stopped = lifo.add('the data folder', await openStopped(config, log), s => s.close());
     const target = await openTarget(databaseUrl, clickhouseUrl, clickhouseCluster, lifo);
     await demandEmpty(target);
-    const key = secretKey
-      ? parseServerKey(secretKey, 'BELLWETHER_SECRET_KEY')
-      : await loadServerKey(join(folder, 'server.key'));
     await comeToRest(stopped, key, (done, total) => progress.at('Emptying the log', done, total));
     progress.end();
     const moved = await moveAll({
@@ -63,6 +62,18 @@ export async function move(argv: readonly string[]): Promise<void> {
   }
 }
 
+/** The key that the folder's secrets are sealed with. Never a new one, which would open none of them. */
+async function keyOf(folder: string, secretKey: string | null): Promise<Uint8Array> {
+  const file = join(folder, 'server.key');
+  if (!secretKey && !existsSync(file))
+    throw new ConfigError(`There is no ${file}: set BELLWETHER_SECRET_KEY as the server had it.`);
+  try {
+    return secretKey ? parseServerKey(secretKey, 'BELLWETHER_SECRET_KEY') : await loadServerKey(file);
+  } catch (error) {
+    throw new ConfigError((error as Error).message, { cause: error });
+  }
+}
+
 /**
  * Visits end, since those that go on are known to the process that has their partition, which is found by what
  * nobody keeps: the visitor's address. Then all that waits for the event store goes there. What waits of the past
@@ -75,7 +86,11 @@ async function comeToRest(
 ): Promise<void> {
   await settle(registry, eventStore);
   const directory = createDirectory({ registry, open: createSealer(key).open, now: clock.now });
-  await directory.load();
+  await directory.load().catch((error: Error) => {
+    throw new ConfigError(`${error.message} Set BELLWETHER_SECRET_KEY as the server had it.`, {
+      cause: error,
+    });
+  });
   await endAllSessions({
     store: registry.ingest,
     audience: directory.audience,

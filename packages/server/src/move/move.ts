@@ -51,11 +51,20 @@ export async function demandEmpty({
  * or is killed leaves the target empty (but in the moment between these two), and is begun anew.
  * @throws MoveFailed
  */
-export async function move({ tables, events, toTables, toEvents, onProgress }: MoveDeps): Promise<Moved> {
-  await toTables.prepare(tables.tables);
-  await toEvents.prepare();
+export async function move(deps: MoveDeps): Promise<Moved> {
+  try {
+    return await moveAll(deps);
+  } catch (error) {
+    if (error instanceof MoveFailed) throw error;
+    throw new MoveFailed(`The move could not be completed: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+async function moveAll({ tables, events, toTables, toEvents, onProgress }: MoveDeps): Promise<Moved> {
   const moved: Moved = { events: {}, tables: {} };
+  await toEvents.prepare();
   for (const table of eventTables) moved.events[table] = await moveEvents(table);
+  await toTables.prepare(tables.tables);
   let copied = 0;
   const total = tables.tables.reduce((sum, { rows }) => sum + rows, 0);
   for (const table of tables.tables) moved.tables[table.name] = await moveTable(table);

@@ -56,7 +56,7 @@ export interface TableSource {
 export interface TableTarget {
   /** Whether nobody has ever been set up there. */
   isEmpty(): Promise<boolean>;
-  /** Makes room for the tables' rows. @throws Error where a table is another one here */
+  /** Begins, and makes room for the tables' rows. @throws Error where a table is another one here */
   prepare(tables: readonly CopiedTable[]): Promise<void>;
   insert(table: CopiedTable, rows: readonly CopiedValue[][]): Promise<void>;
   count(table: CopiedTable): Promise<number>;

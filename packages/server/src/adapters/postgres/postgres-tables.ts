@@ -7,8 +7,9 @@ const MOST_PARAMETERS = 60_000;
 /** The tables of a migrated PostgreSQL database, filled in one transaction. */
 export async function openTableTarget(url: string): Promise<TableTarget> {
   const client = new Client({ connectionString: url, application_name: 'bellwether move' });
+  // A connection that breaks is told of by the next statement.
+  client.on('error', () => {});
   await client.connect();
-  await client.query('BEGIN');
 
   async function columnsOf(table: string): Promise<string[]> {
     const { rows } = await client.query<{ name: string }>(
@@ -45,6 +46,7 @@ export async function openTableTarget(url: string): Promise<TableTarget> {
       return rows.length === 0;
     },
     async prepare(tables) {
+      await client.query('BEGIN');
       for (const table of tables) {
         const missing = await missingColumns(table);
         if (missing.length > 0)
