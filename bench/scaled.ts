@@ -74,6 +74,8 @@ const pageview = {
   language: 'en-US',
 };
 
+const bought = { type: 'event', name: 'bought' };
+
 const server = new Deployed();
 const receiver = fork('bench/support/receiver.mjs');
 const [{ port: receiverPort }] = (await once(receiver, 'message')) as [{ port: number }];
@@ -105,6 +107,7 @@ try {
   await deliver(2, 1000);
   await settled();
   measured.push(await delivering(1), await delivering(2));
+  measured.push(await throughout());
 
   console.log(machine());
   console.log('\nA second, on this machine:');
@@ -191,8 +194,28 @@ function collecting(collectors: number): Promise<Measured> {
   });
 }
 
-async function collect(collectors: number, seconds: number) {
-  const body = { site: server.siteId, ...pageview };
+/** All the way: each event is heard by a webhook, and all are delivered. */
+function throughout(): Promise<Measured> {
+  return measure('2 of each, to a webhook', async () => {
+    const [before, attempted] = [await processed(), await attempts()];
+    const began = performance.now();
+    const answers = await collect(2, SECONDS, { ...pageview, ...bought });
+    const events = (await settled()).count - before;
+    await until('all are delivered', async () => (await attempts()) >= attempted + events, 120);
+    const seconds = (performance.now() - began) / 1000;
+    return {
+      count: events,
+      rates: {
+        acknowledged: Math.round(answers.requestsPerSecond),
+        refused: answers.failures,
+        delivered: Math.round(events / seconds),
+      },
+    };
+  });
+}
+
+async function collect(collectors: number, seconds: number, event: object = pageview) {
+  const body = { site: server.siteId, ...event };
   const connections = CONNECTIONS / collectors;
   const runs = await Promise.all(
     server.parts
@@ -291,8 +314,7 @@ async function fill(count: number): Promise<void> {
   for (let sent = 0; sent < count; sent += BATCH) {
     const events = Array.from({ length: Math.min(BATCH, count - sent) }, () => ({
       ...pageview,
-      type: 'event',
-      name: 'bought',
+      ...bought,
     }));
     const answer = await server.collect(
       { site: server.siteId, events },
