@@ -1,13 +1,13 @@
 import { AppError, type Clock } from '@bellwether/core';
 import type { FastifyReply } from 'fastify';
-import type { Allowance } from './window.ts';
+import type { Window } from './window.ts';
 
 /**
  * Counts a request against its API key, tells in the headers how many are left, and refuses one too many.
  * @throws AppError `rate_limited`
  */
 export async function limitRate(
-  window: Allowance,
+  window: Window,
   keyId: string,
   reply: FastifyReply,
   clock: Clock,

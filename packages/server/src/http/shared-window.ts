@@ -1,23 +1,21 @@
 import type { Clock } from '@bellwether/core';
 import type { Hits } from '../ports/index.ts';
-import type { Allowance } from './window.ts';
+import type { Window } from './window.ts';
 
 /**
- * What each key takes of all processes together. Windows begin at multiples of their length, which needs no agreement
- * between them; around such a moment a key may take twice the limit.
- * @param milliseconds the window's length
+ * What each key takes of all processes together.
+ * @param milliseconds the window's length, an hour at most
  */
 export const createSharedWindow = (
   hits: Hits,
   limit: number,
   milliseconds: number,
   clock: Pick<Clock, 'now'>,
-): Allowance => ({
+): Window => ({
   limit,
   async take(key) {
-    const now = clock.now();
-    const start = now - (now % milliseconds);
-    const count = await hits.take(key, start, now);
-    return { ok: count <= limit, remaining: Math.max(0, limit - count), resetAt: start + milliseconds };
+    const { count, began } = await hits.take(key, milliseconds, clock.now());
+    return { ok: count <= limit, remaining: Math.max(0, limit - count), resetAt: began + milliseconds };
   },
+  forget: hits.forget,
 });

@@ -1,7 +1,9 @@
 import { AppError, type Clock } from '@bellwether/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { hashToken } from '../secrets/tokens.ts';
 import type { AppDeps } from './deps.ts';
 import { secondsUntil } from './rate-limit.ts';
+import { createSharedWindow } from './shared-window.ts';
 import { createWindow, type Taken } from './window.ts';
 
 const QUARTER_HOUR = 15 * 60_000;
@@ -16,21 +18,24 @@ export interface SignInThrottle {
    * @param person whose password it would be: an e-mail, or a user's id
    * @throws AppError `too_many_sign_ins`
    */
-  count(person: string, request: FastifyRequest, reply: FastifyReply): void;
+  count(person: string, request: FastifyRequest, reply: FastifyReply): Promise<void>;
   /** The password was right. */
-  forget(person: string): void;
+  forget(person: string): Promise<void>;
 }
 
-export function createSignInThrottle({ clock, clientAddress }: SignInThrottleDeps): SignInThrottle {
-  const byPerson = createWindow(TRIES_PER_PERSON, QUARTER_HOUR, clock);
+export function createSignInThrottle({ clock, clientAddress, hits }: SignInThrottleDeps): SignInThrottle {
+  const byPerson = hits
+    ? createSharedWindow(hits, TRIES_PER_PERSON, QUARTER_HOUR, clock)
+    : createWindow(TRIES_PER_PERSON, QUARTER_HOUR, clock);
+  // Each of several processes by itself: addresses are kept in memory alone.
   const byAddress = createWindow(TRIES_PER_ADDRESS, QUARTER_HOUR, clock);
   return {
-    count(person, request, reply) {
+    async count(person, request, reply) {
       // The address first: one that is refused uses up nobody else's tries, and makes up no more people.
-      refuseOver(byAddress.take(clientAddress(request.raw)), reply);
-      refuseOver(byPerson.take(person), reply);
+      refuseOver(await byAddress.take(clientAddress(request.raw)), reply);
+      refuseOver(await byPerson.take(keyOf(person)), reply);
     },
-    forget: person => byPerson.forget(person),
+    forget: async person => byPerson.forget(keyOf(person)),
   };
 
   function refuseOver({ ok, resetAt }: Taken, reply: FastifyReply): void {
@@ -41,11 +46,14 @@ export function createSignInThrottle({ clock, clientAddress }: SignInThrottleDep
   }
 }
 
+/** What is tried may be the e-mail of somebody who has no account here. */
+const keyOf = (person: string): string => `sign-in ${hashToken(person)}`;
+
 function inMinutes(seconds: number): string {
   const minutes = Math.ceil(seconds / 60);
   return minutes === 1 ? 'in a minute' : `in ${minutes} minutes`;
 }
 
-interface SignInThrottleDeps extends Pick<AppDeps, 'clientAddress'> {
+interface SignInThrottleDeps extends Pick<AppDeps, 'clientAddress' | 'hits'> {
   clock: Clock;
 }

@@ -8,16 +8,12 @@ export interface Taken {
   resetAt: number;
 }
 
-/** So many in a while, for each key. */
-export interface Allowance {
+/** Counts what each key takes in a window that begins with its first one. */
+export interface Window {
   limit: number;
   take(key: string): Taken | Promise<Taken>;
-}
-
-/** Counts what each key takes in a window that begins with its first one. */
-export interface Window extends Allowance {
-  take(key: string): Taken;
-  forget(key: string): void;
+  /** The key's next one begins a window. */
+  forget(key: string): void | Promise<void>;
 }
 
 /** Beyond this many, ended windows are cleared away first: keys may be made up by whoever asks. */

@@ -19,24 +19,34 @@ export function hitsConformance(open: () => Promise<HitsUnderTest>): void {
   });
   afterEach(() => under.close());
 
-  it('are counted by key and window', async () => {
-    expect(await hits.take('a', 0, 1)).toBe(1);
-    expect(await hits.take('a', 0, 2)).toBe(2);
-    expect(await hits.take('b', 0, 3)).toBe(1);
-    expect(await hits.take('a', MINUTE, MINUTE)).toBe(1);
-    expect(await hits.take('a', 0, MINUTE)).toBe(3);
+  const countOf = async (key: string, now: number) => (await hits.take(key, MINUTE, now)).count;
+
+  it('are counted by key, in windows that begin with a first one', async () => {
+    expect(await hits.take('a', MINUTE, 5)).toEqual({ count: 1, began: 5 });
+    expect(await hits.take('a', MINUTE, 6)).toEqual({ count: 2, began: 5 });
+    expect(await hits.take('b', MINUTE, 7)).toEqual({ count: 1, began: 7 });
+    expect(await hits.take('a', MINUTE, MINUTE + 4)).toEqual({ count: 3, began: 5 });
+    expect(await hits.take('a', MINUTE, MINUTE + 5)).toEqual({ count: 1, began: MINUTE + 5 });
   });
 
   it('are each counted once, however many come at once', async () => {
-    const counts = await Promise.all(Array.from({ length: 20 }, () => hits.take('a', 0, 1)));
+    const counts = await Promise.all(Array.from({ length: 20 }, () => countOf('a', 1)));
     expect(counts.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
   });
 
-  it('are forgotten an hour later', async () => {
-    await hits.take('a', 0, 0);
-    await hits.take('b', MINUTE, MINUTE);
-    await hits.take('b', HOUR + MINUTE, HOUR + MINUTE);
-    expect(await hits.take('a', 0, HOUR + MINUTE)).toBe(1);
-    expect(await hits.take('b', MINUTE, HOUR + MINUTE)).toBe(2);
+  it('are counted by clocks that are not quite the same, and by one that was set back', async () => {
+    expect(await hits.take('a', MINUTE, HOUR)).toEqual({ count: 1, began: HOUR });
+    expect(await hits.take('a', MINUTE, HOUR - 50)).toEqual({ count: 2, began: HOUR });
+    expect(await hits.take('a', MINUTE, 0)).toEqual({ count: 1, began: 0 });
+  });
+
+  it('are forgotten when asked to, and an hour later', async () => {
+    await countOf('a', 0);
+    await countOf('b', 0);
+    await hits.forget('a');
+    expect(await countOf('a', 1)).toBe(1);
+    expect(await countOf('b', 1)).toBe(2);
+    await countOf('c', HOUR + 2);
+    expect(await hits.take('b', HOUR, HOUR + 2)).toEqual({ count: 1, began: HOUR + 2 });
   });
 }

@@ -8,16 +8,27 @@ export function createHits(engine: SqlEngine): Hits {
   const run = (statement: Statement) =>
     engine.transact([statement], { durable: false, isolation: 'read committed' });
   return {
-    async take(key, windowStart, now) {
+    async take(key, length, now) {
+      // One that began further ahead than it is long did so before the clock was set back.
+      const running = 'hits.began > ? AND hits.began < ?';
       const [counted] = await run({
-        sql: `INSERT INTO hits (key, window_start, count) VALUES (?, ?, 1)
-          ON CONFLICT (key, window_start) DO UPDATE SET count = hits.count + 1 RETURNING count`,
-        params: [key, windowStart],
+        sql: `INSERT INTO hits (key, began, count) VALUES (?, ?, 1)
+          ON CONFLICT (key) DO UPDATE SET
+            count = CASE WHEN ${running} THEN hits.count + 1 ELSE 1 END,
+            began = CASE WHEN ${running} THEN hits.began ELSE excluded.began END
+          RETURNING count, began`,
+        params: [key, now, ...around(now, length), ...around(now, length)],
       });
-      const count = Number(counted!.rows[0]!.count);
+      const [row] = counted!.rows;
+      const hit = { count: Number(row!.count), began: Number(row!.began) };
       // With the first of a window: often enough, and no job of anybody's.
-      if (count === 1) await run({ sql: 'DELETE FROM hits WHERE window_start < ?', params: [now - HOUR] });
-      return count;
+      if (hit.count === 1) await run({ sql: 'DELETE FROM hits WHERE began < ?', params: [now - HOUR] });
+      return hit;
+    },
+    async forget(key) {
+      await run({ sql: 'DELETE FROM hits WHERE key = ?', params: [key] });
     },
   };
 }
+
+const around = (now: number, length: number) => [now - length, now + length];

@@ -48,11 +48,11 @@ export function authRoutes(api: Api, deps: AppDeps, setUp: SetUpAccount, throttl
     },
     async (request, reply) => {
       const email = normalEmail(request.body.email);
-      throttle.count(email, request, reply);
+      await throttle.count(email, request, reply);
       const user = await registry.users.byEmail(email);
       const right = await checkPassword(user?.passwordHash ?? null, request.body.password);
       if (!user || !right) throw new AppError('invalid_credentials');
-      throttle.forget(email);
+      await throttle.forget(email);
       await beginSession(request, reply, user, deps);
       return { user: userAnswer(user) };
     },

@@ -80,11 +80,11 @@ export function signInRoutes(api: Api, deps: AppDeps, throttle: SignInThrottle):
     },
     async (request, reply) => {
       const { user, session } = sessionOf(request);
-      throttle.count(user.id, request, reply);
+      await throttle.count(user.id, request, reply);
       if (!(await checkPassword(user.passwordHash, request.body.current))) {
         throw new AppError('invalid_credentials', 'The current password is wrong.');
       }
-      throttle.forget(user.id);
+      await throttle.forget(user.id);
       await registry.users.changePassword(user.id, await hashPassword(request.body.new), session.id);
       return reply.code(204).send();
     },

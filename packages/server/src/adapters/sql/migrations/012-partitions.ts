@@ -28,8 +28,6 @@ export const partitions = ({ keyed, byPartition }: Dialect): string[] => [
   // A row stays when its lease is given back: its epoch must never go back.
   `CREATE TABLE leases (
     name TEXT PRIMARY KEY, holder TEXT NOT NULL, epoch BIGINT NOT NULL, until BIGINT NOT NULL) ${keyed}`,
-  `CREATE TABLE hits (
-    key TEXT NOT NULL, window_start BIGINT NOT NULL, count BIGINT NOT NULL,
-    PRIMARY KEY (key, window_start)) ${keyed}`,
-  'CREATE INDEX hits_by_age ON hits(window_start)',
+  `CREATE TABLE hits (key TEXT PRIMARY KEY, began BIGINT NOT NULL, count BIGINT NOT NULL) ${keyed}`,
+  'CREATE INDEX hits_by_age ON hits(began)',
 ];
