@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import type { CopiedTable, CopiedValue, TableTarget } from '../../ports/index.ts';
+import { BEFORE_PARTITIONS } from '../sql/partition.ts';
 
 /** PostgreSQL counts the parameters of a statement in 16 bits. */
 const MOST_PARAMETERS = 60_000;
@@ -65,7 +66,10 @@ export async function openTableTarget(url: string): Promise<TableTarget> {
       const { rows } = await client.query<{ n: string }>(`SELECT count(*) AS n FROM ${name}`);
       return Number(rows[0]!.n);
     },
-    commit: async () => void (await client.query('COMMIT')),
+    async commit() {
+      await client.query('UPDATE event_ids SET partition = $1', [BEFORE_PARTITIONS]);
+      await client.query('COMMIT');
+    },
     // What was not committed ends with the connection.
     close: () => client.end(),
   };

@@ -11,7 +11,7 @@ import {
 } from '../../ports/index.ts';
 import type { Dialect } from './dialect.ts';
 import { query, type Row, type SqlEngine, type Statement } from './engine.ts';
-import { enter, type Partition, transactIn, WHOLE } from './partition.ts';
+import { BEFORE_PARTITIONS, enter, type Partition, transactIn, WHOLE } from './partition.ts';
 import { snapshotStatements } from './snapshot.ts';
 
 /**
@@ -47,8 +47,8 @@ export function createIngestStore(engine: SqlEngine, partition: Partition = WHOL
           params: [number, number],
         },
         {
-          sql: 'SELECT at, ids FROM event_ids WHERE at >= ? AND partition = ? ORDER BY seq',
-          params: [idsSince, number],
+          sql: 'SELECT at, ids FROM event_ids WHERE at >= ? AND partition IN (?, ?) ORDER BY seq',
+          params: [idsSince, number, BEFORE_PARTITIONS],
         },
         { sql: 'SELECT position FROM log_state WHERE partition = ?', params: [number] },
       ]);

@@ -12,6 +12,9 @@ export interface Partition {
 /** All there is where one process does everything. */
 export const WHOLE: Partition = { number: 0, epoch: null };
 
+/** The ids of events from before there were partitions are in none of them: each knows them all. */
+export const BEFORE_PARTITIONS = -1;
+
 /**
  * Begins a transaction that goes by how far the partition's logs are, or that only the holder of its lease may do:
  * from here to its end no other such transaction of the partition runs, and the lease does not change hands.
