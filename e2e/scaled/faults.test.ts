@@ -95,10 +95,26 @@ describe('nothing acknowledged is lost', () => {
       }
     }));
 
-  it('when PostgreSQL crashes', () =>
+  it('when a server of NATS hangs, its connections open, and goes on later', () =>
+    survives('nats-frozen', async () => {
+      const { nats } = await server.parts.servers();
+      for (const node of [0, 1, 2]) {
+        await nats.freeze(node);
+        await load.passed(SOME);
+        await allDelivered(receiver.received, 'nats-frozen', new Set(load.acknowledged));
+        nats.thaw(node);
+        await load.passed(SOME);
+      }
+    }));
+
+  it(`when PostgreSQL crashes ${KILLS} times`, () =>
     survives('postgres-crashed', async () => {
       const { postgres } = await server.parts.servers();
-      await postgres.crash();
+      for (let crash = 0; crash < KILLS; crash++) {
+        await load.passed(SOME);
+        await wait(randomInt(400));
+        await postgres.crash();
+      }
     }));
 
   it(`when ClickHouse is away for ${AWAY_MS / 1000} s; collecting and delivery go on`, () =>
