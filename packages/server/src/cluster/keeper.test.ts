@@ -153,3 +153,49 @@ it('a partition that fails is begun again under a new epoch', async () => {
   const [lease] = await leases.held(partitionLease(2), clock.now());
   expect(lease).toMatchObject({ holder: 'one', epoch: one.has.get(2) });
 });
+
+it('nor does it have the epoch it had where its lease could not be given back', async () => {
+  let reachable = true;
+  const half: Leases = {
+    ...leases,
+    release: (...args) => (reachable ? leases.release(...args) : Promise.reject(new Error('unreachable'))),
+  };
+  const one = start('one', half);
+  await until(() => shares(6));
+  const epoch = one.has.get(2)!;
+  reachable = false;
+  one.fail.get(2)!(new Error('the connection broke in the middle of a commit'));
+  await until(() => one.abandoned.length > 0);
+  await until(() => one.has.has(2));
+  expect(one.has.get(2)).toBeGreaterThan(epoch);
+});
+
+it('what was given back while it was being renewed is not begun again with the old epoch', async () => {
+  let answer: (() => void) | null = null;
+  let holdUp = false;
+  const released: string[] = [];
+  const slow: Leases = {
+    ...leases,
+    async release(names, holder) {
+      await leases.release(names, holder);
+      released.push(...names);
+    },
+    async take(...args) {
+      const taken = await leases.take(...args);
+      if (holdUp) await new Promise<void>(resolve => (answer = resolve));
+      return taken;
+    },
+  };
+  const one = start('one', slow);
+  await until(() => shares(6));
+  const epoch = one.has.get(2)!;
+  holdUp = true;
+  await until(() => answer !== null);
+  one.fail.get(2)!(new Error('the store refused a commit'));
+  await until(() => one.abandoned.length > 0);
+  await until(() => released.length > 0);
+  holdUp = false;
+  answer!();
+  await until(() => one.has.has(2));
+  expect(one.has.get(2)).toBeGreaterThan(epoch);
+});

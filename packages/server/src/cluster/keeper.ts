@@ -1,6 +1,7 @@
 import type { Clock } from '@bellwether/core';
 import type { Logger } from 'pino';
 import { type Lease, LeaseLost, type Leases, partitionLease } from '../ports/index.ts';
+import { createSleeper } from '../sleeper.ts';
 
 /** Something a lease is for, in the hands of this process. */
 export interface Held {
@@ -68,6 +69,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   const ending = new Map<string, Promise<void>>();
   /** Of these, the ones whose lease is still needed. */
   const stopping = new Set<string>();
+  const sleeper = createSleeper(clock);
   let cancelTimer = () => {};
   let stopped = false;
   let failures = 0;
@@ -81,10 +83,17 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       const now = clock.now();
       const held = await leases.held('', now);
       // Nothing is waited for in between: what is given back meanwhile must not be taken again with the rest.
-      const taken = await leases.take(wanted(held), holder, now, now + LEASE_MS);
+      const fresh = new Set(wanted(held));
+      const taken = await leases.take(
+        [...holdings.keys(), ...stopping, ...fresh],
+        holder,
+        now,
+        now + LEASE_MS,
+      );
       renewedUntil = now + LEASE_MS;
       for (const [name, { epoch }] of holdings) if (taken.get(name) !== epoch) lose(name);
-      for (const [name, epoch] of taken) if (!holdings.has(name) && !ending.has(name)) begin(name, epoch);
+      // What was renewed, and given back while the answer was on its way, has the epoch it had before.
+      for (const [name, epoch] of taken) if (fresh.has(name)) begin(name, epoch);
       if (failures > 0) log.info({ failures }, 'Leases are renewed again.');
       failures = 0;
     } catch (error) {
@@ -107,16 +116,13 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     return Math.ceil(partitions / deps.workers());
   }
 
-  /** What it has until it has given it back, and of what is free its share. */
+  /** Of what nobody has its share of the partitions, and the house. */
   function wanted(held: readonly Lease[]): string[] {
     const taken = new Set(held.filter(lease => lease.holder !== holder).map(lease => lease.name));
-    const free = [...numbers.keys()].filter(
-      name => !taken.has(name) && !holdings.has(name) && !ending.has(name),
-    );
-    const mine = owned();
-    const house = taken.has(HOUSEKEEPING) || ending.has(HOUSEKEEPING) ? [] : [HOUSEKEEPING];
-    const more = free.slice(0, Math.max(0, share() - mine.length));
-    return [...mine, ...stopping, ...more, ...house];
+    const isFree = (name: string) => !taken.has(name) && !holdings.has(name) && !ending.has(name);
+    const free = [...numbers.keys()].filter(isFree);
+    const more = free.slice(0, Math.max(0, share() - owned().length));
+    return [...more, ...[HOUSEKEEPING].filter(isFree)];
   }
 
   function begin(name: string, epoch: number): void {
@@ -147,8 +153,8 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   function restart(name: string): void {
     end(name, async held => {
       await held.abandon();
-      await pause();
-      await leases.release([name], holder);
+      await sleeper.sleep(PAUSE_MS);
+      await release(name);
     });
   }
 
@@ -160,9 +166,21 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   function giveBack(name: string): Promise<void> {
     if (holdings.has(name)) stopping.add(name);
     return end(name, async held => {
-      await held.stop().finally(() => stopping.delete(name));
-      await leases.release([name], holder);
+      await held.stop().finally(() => {
+        stopping.delete(name);
+        return release(name);
+      });
     });
+  }
+
+  /** Where it can't be given back it has to run out: taken again before that, it would have the epoch it had. */
+  async function release(name: string): Promise<void> {
+    try {
+      await leases.release([name], holder);
+    } catch (error) {
+      log.warn({ err: error, lease: name }, 'A lease could not be given back; it runs out.');
+      await sleeper.sleep(LEASE_MS);
+    }
   }
 
   function end(name: string, how: (held: Held) => Promise<void>): Promise<void> {
@@ -177,16 +195,11 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     return done;
   }
 
-  const pause = (): Promise<void> =>
-    new Promise(resolve => {
-      if (stopped) resolve();
-      else clock.at(clock.now() + PAUSE_MS, resolve);
-    });
-
   return {
     async stop() {
       stopped = true;
       cancelTimer();
+      sleeper.stop();
       await rounds;
       // Housekeeping first: it asks things of the partitions.
       await giveBack(HOUSEKEEPING);

@@ -32,9 +32,15 @@ const TRIM_MS = 2000;
 /** @throws what keeps the store from telling where to go on */
 export async function startPartition(deps: PartitionDeps): Promise<Partition> {
   const { number, log, line, metrics, clock, logger } = deps;
-  let position = await line.start();
-  // Visits that ended while nobody had the partition are told of before anything else.
-  await line.endIdle();
+  let position: number;
+  try {
+    position = await line.start();
+    // Visits that ended while nobody had the partition are told of before anything else.
+    await line.endIdle();
+  } catch (error) {
+    await line.abandon();
+    throw error;
+  }
   line.wake();
   const reader = log.read(number, position);
   let ended = false;
@@ -106,8 +112,9 @@ export async function startPartition(deps: PartitionDeps): Promise<Partition> {
     },
     async stop() {
       await end();
-      await line.stop();
-      await line.drain();
+      // What is not in the event store yet, the next holder brings there: of a long outage that can be much, and while
+      // it would be brought from here nobody processes the partition's events.
+      await line.stop().finally(line.abandon);
     },
     async abandon() {
       await Promise.all([end(), line.abandon()]);

@@ -141,6 +141,8 @@ async function processHere(
         partition: number,
         store: store.partition(number, epoch),
         tell,
+        // Visits that end and snapshots are commits too, which nobody waits for who would give the partition back.
+        onFailed: failed,
         gatherMs: GATHER_MS,
         mayWrite: assertHeld,
       });

@@ -12,6 +12,8 @@ export interface LineSettings {
   store: Pick<MetaStore, 'ingest' | 'log'>;
   /** Tells those who read along, and those who watch, of what was committed. */
   tell(committed: Committed): void;
+  /** A commit failed, or may have. */
+  onFailed?(error: unknown): void;
   gatherMs?: number;
   mayWrite?(): void;
 }

@@ -36,6 +36,8 @@ export interface ProcessorDeps {
   persistent(siteId: string): boolean;
   /** Told after each commit, before the next one begins. */
   onCommitted(news: Committed): void;
+  /** Told of each commit that failed, or may have: what is known here may no longer be what the store has. */
+  onFailed?(error: unknown): void;
   /** Events that may wait for their commit; beyond it submissions are refused as `overloaded`. */
   maxWaiting?: number;
 }
@@ -124,8 +126,10 @@ export function createProcessor(deps: ProcessorDeps): Processor {
   const groups = createGroups<EnrichedEvent, Tracked>({
     maxWaiting: deps.maxWaiting ?? 50_000,
     commit: commitGroup,
-    onFailure: (error, events) =>
-      log.error({ err: error, events }, 'A commit failed; its events were refused.'),
+    onFailure(error, events) {
+      log.error({ err: error, events }, 'A commit failed; its events were refused.');
+      deps.onFailed?.(error);
+    },
   });
 
   async function commitGroup(events: readonly EnrichedEvent[], position?: number): Promise<Tracked> {
