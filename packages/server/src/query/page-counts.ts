@@ -10,7 +10,7 @@ import type { Scope } from './scope.ts';
 const ROWS_OF_A_SHARE = 2 ** 21;
 
 /** What is made ready for where the engine does not tell. */
-const UNTOLD = 16 * ROWS_OF_A_SHARE;
+const UNTOLD = 8 * ROWS_OF_A_SHARE;
 
 /**
  * Distinct visitors and visits, and the views, of each page.
