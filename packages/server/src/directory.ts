@@ -49,12 +49,48 @@ export function createDirectory({ registry, open, now }: DirectoryDeps): Directo
   let runningBySite = new Map<string, Experiment[]>();
   let audiences = new Map<string, Audience>();
 
-  async function loadSecrets(id: string): Promise<void> {
+  /** Of all that is read: what was read first must not be put in the place of what was read later. */
+  let turn: Promise<void> = Promise.resolve();
+
+  function inTurn(read: () => Promise<void>): Promise<void> {
+    const done = turn.then(read);
+    turn = done.catch(() => {}); // told to whoever asked
+    return done;
+  }
+
+  async function secretsOf(id: string): Promise<HeldSecret[]> {
     const sealed = await registry.webhooks.secrets(id, now());
-    secrets.set(
-      id,
-      sealed.map(s => ({ secret: open(s.sealed), expiresAt: s.expiresAt })),
-    );
+    return sealed.map(s => ({ secret: open(s.sealed), expiresAt: s.expiresAt }));
+  }
+
+  async function load(): Promise<void> {
+    const all = {
+      sites: await registry.sites.all(),
+      goals: await registry.goals.all(),
+      experiments: await registry.experiments.all(),
+      webhooks: await registry.webhooks.all(),
+    };
+    const held = new Map<string, HeldSecret[]>();
+    for (const { id } of all.webhooks) held.set(id, await secretsOf(id));
+    replaceAll(sites, all.sites);
+    replaceAll(goals, all.goals);
+    replaceAll(experiments, all.experiments);
+    replaceAll(webhooks, all.webhooks);
+    secrets.clear();
+    for (const [id, some] of held) secrets.set(id, some);
+    forget();
+  }
+
+  async function read(kind: Parameters<Directory['changed']>[0], id: string): Promise<void> {
+    if (kind === 'site') replace(sites, id, await registry.sites.get(id));
+    if (kind === 'goal') replace(goals, id, await registry.goals.get(id));
+    if (kind === 'experiment') replace(experiments, id, await registry.experiments.get(id));
+    if (kind === 'webhook') {
+      secrets.set(id, await secretsOf(id));
+      replace(webhooks, id, await registry.webhooks.get(id));
+      if (!webhooks.has(id)) secrets.delete(id);
+    }
+    forget();
   }
 
   function forget(): void {
@@ -85,15 +121,7 @@ export function createDirectory({ registry, open, now }: DirectoryDeps): Directo
   }
 
   return {
-    async load() {
-      replaceAll(sites, await registry.sites.all());
-      replaceAll(goals, await registry.goals.all());
-      replaceAll(experiments, await registry.experiments.all());
-      const all = await registry.webhooks.all();
-      for (const { id } of all) await loadSecrets(id);
-      replaceAll(webhooks, all);
-      forget();
-    },
+    load: () => inTurn(load),
     site: id => sites.get(id) ?? null,
     goals(siteId) {
       const known = goalsBySite.get(siteId);
@@ -125,15 +153,6 @@ export function createDirectory({ registry, open, now }: DirectoryDeps): Directo
     },
     sites: () => [...sites.values()],
     hearing: (accountId, siteId) => heardBy(accountId, siteId),
-    async changed(kind, id) {
-      if (kind === 'site') replace(sites, id, await registry.sites.get(id));
-      if (kind === 'goal') replace(goals, id, await registry.goals.get(id));
-      if (kind === 'experiment') replace(experiments, id, await registry.experiments.get(id));
-      if (kind === 'webhook') {
-        await loadSecrets(id);
-        replace(webhooks, id, await registry.webhooks.get(id));
-      }
-      forget();
-    },
+    changed: (kind, id) => inTurn(() => read(kind, id)),
   };
 }

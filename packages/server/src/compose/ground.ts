@@ -10,6 +10,7 @@ import type { News } from '../news.ts';
 import type { DeliveryStore, EventErasure, EventStore, MetaStore } from '../ports/index.ts';
 import { type Announce, createAnnouncer } from '../process/announcer.ts';
 import { createRandomPool } from '../random-pool.ts';
+import { createRereading } from '../rereading.ts';
 import { sealedHeaders } from '../secrets/sealed-headers.ts';
 import { createSealer, type Sealer } from '../secrets/sealer.ts';
 import { telling } from '../stream/index.ts';
@@ -56,8 +57,19 @@ export async function layGround({ key, ...given }: GroundGiven): Promise<Ground>
       { cause: error },
     );
   });
-  news.on('changed', ({ kind, id }) => (kind === 'alert' ? undefined : directory.changed(kind, id)));
-  news.onGap(() => void directory.load().catch(error => given.log.error({ err: error }, NOT_LOADED)));
+  const rereading = given.lifo.add(
+    'the reading of what people set up',
+    createRereading({ name: 'what people set up', read: directory.load, clock, log: given.log }),
+    r => r.stop(),
+  );
+  news.on('changed', async ({ kind, id }) => {
+    if (kind === 'alert') return;
+    await directory.changed(kind, id).catch(error => {
+      rereading.again();
+      throw error;
+    });
+  });
+  news.onGap(rereading.again);
 
   const deliveries = telling(store.deliveries, {
     publish: (messages, at) => news.send('published', { messages, at }),
@@ -72,8 +84,6 @@ export async function layGround({ key, ...given }: GroundGiven): Promise<Ground>
   });
   return { ...given, store, deliveries, sealer, directory, announce };
 }
-
-const NOT_LOADED = 'What people set up could not be read again; what is known may be old.';
 
 /** The sites of a webhook: its own, or all of its account. */
 export const sitesOf =

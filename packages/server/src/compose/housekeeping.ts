@@ -11,6 +11,7 @@ import { startJobs } from '../jobs/scheduler.ts';
 import { createLifo } from '../lifo.ts';
 import { createPostman, createSmtp } from '../mail/index.ts';
 import { experimentReport } from '../query/index.ts';
+import { createRereading } from '../rereading.ts';
 import { clock, type Ground, ids, sitesOf } from './ground.ts';
 import type { Way } from './way.ts';
 
@@ -102,6 +103,17 @@ export async function keepHouse(ground: Ground, way: Way): Promise<Housekeeping>
   });
   await alerts.start();
 
+  // Signals of commits may have been missed, so what was counted by them is counted anew.
+  const counting = createRereading({
+    name: 'what alerts count',
+    async read() {
+      await alerts.stop();
+      await alerts.start();
+      await alerts.everyMinute();
+    },
+    clock,
+    log,
+  });
   stops.push(
     news.on('committed', ({ events }) => alerts.committed(events)),
     news.on('jobs', backfiller.wake),
@@ -118,7 +130,7 @@ export async function keepHouse(ground: Ground, way: Way): Promise<Housekeeping>
     }),
     news.answer('alert-value', alerts.value),
     news.answer('history-outcome', historian.follow),
-    news.onGap(() => void countAgain()),
+    news.onGap(counting.again),
   );
   lifo.add('the signals', stops, all => {
     for (const stop of all) stop();
@@ -127,6 +139,7 @@ export async function keepHouse(ground: Ground, way: Way): Promise<Housekeeping>
   lifo.add('the eraser', eraser, e => e.stop());
   if (postman) lifo.add('the postman', postman, p => p.stop());
   lifo.add('the alerts', alerts, a => a.stop());
+  lifo.add('the counting of alerts', counting, c => c.stop());
   lifo.add('the backfiller', backfiller, b => b.stop());
   const salts = createSaltSource(store.salts, randomBytes);
   const jobs = houseJobs({
@@ -160,11 +173,4 @@ export async function keepHouse(ground: Ground, way: Way): Promise<Housekeeping>
     decideExperiments,
     stop: lifo.stop,
   };
-
-  /** Signals of commits may have been missed, so what was counted by them is counted anew. */
-  async function countAgain(): Promise<void> {
-    await alerts.stop();
-    await alerts.start();
-    await alerts.everyMinute();
-  }
 }

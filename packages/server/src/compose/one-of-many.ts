@@ -15,6 +15,7 @@ import { ofPartition } from '../metrics.ts';
 import { type AcceptedLog, eventLine } from '../ports/index.ts';
 import { prepareEventStore } from '../process/prepare-event-store.ts';
 import type { Committed } from '../process/processor.ts';
+import { createRereading } from '../rereading.ts';
 import { createHub, hearOfListeners, tellListeners } from '../stream/index.ts';
 import { trackerScript } from '../tracker-script.ts';
 import { collectHere } from './collecting.ts';
@@ -192,14 +193,22 @@ async function processHere(
 }
 
 /** Whether alerts watch a site, which then have to be told of its commits. */
-async function watchedSites({ store, news, log }: Ground): Promise<(siteId: string) => boolean> {
+async function watchedSites({ lifo, store, news, log }: Ground): Promise<(siteId: string) => boolean> {
   let watched = new Set<string>();
   async function look(): Promise<void> {
     const alerts = await store.alerts.all();
     watched = new Set(alerts.filter(alert => alert.kind === 'threshold').map(alert => alert.siteId));
   }
   await look();
-  news.on('changed', ({ kind }) => (kind === 'alert' ? look() : undefined));
-  news.onGap(() => void look().catch(error => log.error({ err: error }, 'Alerts could not be read again.')));
+  const rereading = createRereading({ name: 'what alerts watch', read: look, clock, log });
+  lifo.add('the reading of what alerts watch', rereading, r => r.stop());
+  news.on('changed', async ({ kind }) => {
+    if (kind !== 'alert') return;
+    await look().catch(error => {
+      rereading.again();
+      throw error;
+    });
+  });
+  news.onGap(rereading.again);
   return siteId => watched.has(siteId);
 }
