@@ -20,7 +20,7 @@ export async function dailyVisitors(
   const rows = await store.query<{ start: number; visitors: number; first: number }>(
     `WITH (SELECT toUnixTimestamp64Milli(min(at)) FROM events
         WHERE site_id = {site:String} AND type != 'engagement') AS first
-      SELECT roundDown(toUnixTimestamp64Milli(at), [${starts.join(',')}]) AS start,
+      SELECT roundDown(toUnixTimestamp64Milli(at), [${starts.join(',')}]::Array(Int64)) AS start,
         uniqExact(visitor_id) AS visitors, first
       FROM events
       WHERE site_id = {site:String} AND type != 'engagement' AND at >= fromUnixTimestamp64Milli({from:Int64})

@@ -35,10 +35,10 @@ export function bucketStarts(from: number, to: number, interval: Interval, zone:
 
 /**
  * The start of the bucket that a moment lies in, as SQL. The starts are our own numbers, and as a parameter they
- * would have to fit into an address.
+ * would have to fit into an address. They say their type: a cluster's servers hand one another numbers without it.
  */
 export const bucketOf = (column: string, buckets: readonly number[]): string =>
-  `roundDown(toUnixTimestamp64Milli(${column}), [${buckets.join(',')}])`;
+  `roundDown(toUnixTimestamp64Milli(${column}), [${buckets.join(',')}]::Array(Int64))`;
 
 /** The first turn of the calendar after an instant. */
 const next: Record<Interval, (start: number, zone: Zone) => number> = {

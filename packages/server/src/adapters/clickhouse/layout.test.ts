@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CLUSTER, startClusterOfOne } from '../../../test/clickhouse-cluster.ts';
 import { aBatch, aSession, aTrackedEvent } from '../../../test/tracked.ts';
 import type { EventErasure, EventStore } from '../../ports/index.ts';
+import { bucketOf } from '../../query/buckets.ts';
 import { describeEventErasure } from '../conformance/event-erasure.ts';
 import { describeEventStore } from '../conformance/event-store.ts';
 import { createClickHouseStore } from './clickhouse-store.ts';
@@ -74,6 +75,15 @@ describe('a cluster', () => {
           { siteId },
         ),
       ).toEqual([{ same: 1 }]);
+  });
+
+  it('counts by buckets of time', async () => {
+    const at = Date.UTC(2026, 0, 15);
+    const siteId = 'by-days';
+    await store.write(aBatch({ events: [at, at + 1].map(time => aTrackedEvent({ siteId, at: time })) }));
+    const sql = `SELECT ${bucketOf('at', [at - 1, at])} AS start, count() AS n FROM events
+      WHERE site_id = {siteId:String} GROUP BY start`;
+    expect(await store.query(sql, { siteId })).toEqual([{ start: at, n: 2 }]);
   });
 
   it('is asked and written to through the tables in front', async () => {
