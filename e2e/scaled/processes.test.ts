@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Bellwether, BROWSER } from '../support/bellwether.ts';
 import { settle, startLoad } from '../support/load.ts';
 import { startReceiver } from '../support/receiver.ts';
-import { ROLES } from '../support/scaled-out.ts';
+import { ROLES, type Role } from '../support/scaled-out.ts';
 import { until } from '../support/until.ts';
 
 /** What people and programs see of it that the product is several processes: nothing but their ports. */
@@ -98,6 +98,20 @@ it('each shows on its streams what any of them has taken', async () => {
   await server.collect({ site, type: 'event', name: 'seen-everywhere', url: 'http://localhost/' });
   for (const { text } of streams) await until('the event', () => text().includes('seen-everywhere'));
   for (const { close } of streams) await close();
+});
+
+it('each role counts what it does, for whoever watches', async () => {
+  const sum = async (role: Role, name: string) =>
+    (await Promise.all(server.parts.of(role).map(({ port }) => metric(port, name)))).reduce((a, b) => a + b);
+  await server.collect({ site: server.siteId, type: 'event', name: 'counted', url: 'http://localhost/' });
+  expect(await sum('collect', 'bellwether_events_appended_total')).toBeGreaterThan(0);
+  expect(await sum('collect', 'bellwether_append_seconds_count')).toBeGreaterThan(0);
+  await until('it is processed', async () => (await sum('process', 'bellwether_events_accepted_total')) > 0);
+  await until('one keeps house', async () => (await sum('process', 'bellwether_housekeeping')) === 1);
+  await until(
+    'it is delivered',
+    async () => (await sum('deliver', 'bellwether_delivery_attempt_seconds_count')) > 0,
+  );
 });
 
 it('processors share the partitions', async () => {
