@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Bellwether } from '../support/bellwether.ts';
 import { allDelivered, settle, startLoad } from '../support/load.ts';
-import { startReceiver, verifyStandard } from '../support/receiver.ts';
+import { type Received, startReceiver, verifyStandard } from '../support/receiver.ts';
 import { ROLES, type Role } from '../support/scaled-out.ts';
 import type { Supervised } from '../support/supervised.ts';
 import { until } from '../support/until.ts';
@@ -32,7 +32,7 @@ beforeAll(async () => {
   receiver = await startReceiver(() => (randomInt(20) === 0 ? 500 : 200));
   const { webhook } = await server.api<{ webhook: { secret: string } }>('POST', '/api/v1/webhooks', {
     url: receiver.url,
-    events: ['event.tracked'],
+    events: ['event.tracked', 'session.created'],
     retry: Array(20).fill(1),
   });
   secret = webhook.secret;
@@ -57,9 +57,18 @@ async function survives(name: string, fault: () => Promise<void>): Promise<void>
     await load.stop();
   }
   await settle(server, receiver.received, await load.stop());
+  const visits = () =>
+    new Set(receiver.received.filter(isVisitOf(site.id)).map(({ message }) => message.data.id));
+  await until('every visit is told of', () => visits().size >= LOAD.visitors);
+  expect(visits().size).toBe(LOAD.visitors);
   console.log(`${name}: processes that ended and were started again: ${ends() - before}`);
   for (const request of receiver.received.slice(-50)) verifyStandard(secret, request);
 }
+
+const isVisitOf =
+  (siteId: string) =>
+  ({ status, message: { type, data } }: Received): boolean =>
+    status === 200 && type === 'session.created' && data.siteId === siteId;
 
 const ends = () => server.parts.processes.reduce((sum, { ends }) => sum + ends.length, 0);
 
