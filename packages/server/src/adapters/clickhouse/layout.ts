@@ -75,7 +75,7 @@ export const oneServer: Layout = {
  * The servers' own configuration has to name the cluster (with `internal_replication`), and give each of them the
  * macros `shard` and `replica`, as is usual.
  *
- * That a batch counts once relies on these, each documented by ClickHouse: a write to the table in front of the
+ * That a batch counts once relies on these, none of which was tried on servers of more than one shard: a write to the table in front of the
  * intakes waits for the shards (`distributed_foreground_insert`) and hands its settings on to them, the
  * deduplication token among them; the one block of a batch becomes at most one block a shard, cut alike each time; a
  * shard that has taken its part before a failure knows it again by token, for as long as its Keeper remembers. The
