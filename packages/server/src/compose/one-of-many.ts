@@ -80,6 +80,8 @@ export async function startOneOfMany(ground: Ground, shared: Shared): Promise<Ru
   }
 
   const hub = openHub(ground);
+  // Of messages that streams were not told, nothing else would tell them.
+  news.onGap(hub.partWithAll);
   const entrance = tellListeners({ hub, news, clock }, id);
   lifo.add('the telling of listeners', entrance, e => e.stop());
   const historian = createRemoteTaker({

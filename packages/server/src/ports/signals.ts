@@ -19,7 +19,7 @@ export interface Signals {
   ask(topic: string, question: unknown, timeoutMs: number): Promise<unknown>;
   /** Answers a topic, until what is returned is called. At most one process answers a topic at a time. */
   answer(topic: string, reply: (question: unknown) => unknown | Promise<unknown>): () => void;
-  /** Called when signals may have been missed: the connection was away, and is back. */
+  /** Called when signals may have been missed: the connection was away, or that of another process, and is back. */
   onGap(missed: () => void): () => void;
   close(): Promise<void>;
 }

@@ -7,7 +7,7 @@ type Listening = Topics['listening'];
 
 export interface FarDeps {
   hub: Hub;
-  news: Pick<News, 'on' | 'tell' | 'send'>;
+  news: Pick<News, 'on' | 'tell' | 'send' | 'onGap'>;
   clock: Clock;
 }
 
@@ -71,9 +71,12 @@ export function hearOfListeners({ hub, news, clock }: FarDeps): { stop(): void }
     for (const [process, { at }] of known) if (at < before) put({ process, interests: [] });
     cancel = clock.at(clock.now() + GONE_MS, forget);
   }
-  news.send('who-listens', null);
+  const askAll = () => news.send('who-listens', null);
+  const unwatch = news.onGap(askAll);
+  askAll();
   return {
     stop() {
+      unwatch();
       deafen();
       cancel();
     },

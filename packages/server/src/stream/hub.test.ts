@@ -1,6 +1,6 @@
 import type { MessageType } from '@bellwether/core';
 import { expect, it } from 'vitest';
-import { type Audience, createHub } from './hub.ts';
+import { type Audience, createHub, type Listener } from './hub.ts';
 
 const set = (...types: MessageType[]): ReadonlySet<MessageType> => new Set(types);
 
@@ -52,4 +52,26 @@ it('works an audience out once, until somebody comes or goes', () => {
   expect(audience('site_a')!.types).toContain('pageview.tracked');
   leave();
   expect(audience('site_a')).toEqual(before);
+});
+
+it('parts with all who listen, who may come again; and for good', () => {
+  const hub = createHub();
+  let ends = 0;
+  const listener: Listener = {
+    accountId: 'acc_1',
+    reach: 'account',
+    types: set('session.created'),
+    hear: () => undefined,
+    end() {
+      ends++;
+    },
+  };
+  const leave = hub.join(listener);
+  hub.partWithAll();
+  expect(ends).toBe(1);
+  leave();
+  hub.join(listener);
+  hub.close();
+  expect(ends).toBe(2);
+  expect(() => hub.join(listener)).toThrow('stopping');
 });

@@ -11,7 +11,7 @@ export interface Interest {
 /** Somebody who reads along. */
 export interface Listener extends Interest {
   hear(frame: Frame): void;
-  /** The server stops. */
+  /** Nothing more is heard. */
   end(): void;
 }
 
@@ -35,6 +35,8 @@ export interface Hub {
   overheard<A extends Audience>(audienceOf: (siteId: string) => A | null): (siteId: string) => A | null;
   /** @param at when they were committed, epoch ms */
   publish(messages: readonly Message[], at: number): void;
+  /** Ends all listeners: something was not heard here. They come again, and resume from what they had last. */
+  partWithAll(): void;
   /** Ends all listeners, and takes no more. */
   close(): void;
 }
@@ -57,6 +59,10 @@ export function createHub(): Hub {
     }
     if (streamed.size === 0) return audience;
     return { ...audience, streamed, types: new Set([...audience.types, ...streamed]) };
+  }
+
+  function partWithAll(): void {
+    for (const listener of [...listeners]) listener.end();
   }
 
   return {
@@ -97,9 +103,11 @@ export function createHub(): Hub {
       }
     },
 
+    partWithAll,
+
     close() {
       closed = true;
-      for (const listener of [...listeners]) listener.end();
+      partWithAll();
     },
   };
 }

@@ -1,5 +1,7 @@
+import type { Clock } from '@bellwether/core';
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { FakeClock } from '../../../test/fake-clock.ts';
 import { installedNats, type NatsServers, startNats } from '../../../test/nats-server.ts';
 import { AnswerFailed, NobodyAnswered, type Signals } from '../../ports/index.ts';
 import { systemClock } from '../../system-clock.ts';
@@ -24,12 +26,12 @@ describe.skipIf(!installedNats())('signals over NATS', () => {
   });
 
   /** @param tellMs so long that a test which waits for it fails */
-  async function aProcess({ tellMs = 60_000 } = {}) {
+  async function aProcess({ tellMs = 60_000, clock = systemClock as Clock } = {}) {
     const link = await connectNats({ url: servers.url, name: 'test', log });
     links.push(link);
     const signals = createNatsSignals(link, {
       processId: `p${++processes}`,
-      clock: systemClock,
+      clock,
       log,
       tellMs,
     });
@@ -183,5 +185,23 @@ describe.skipIf(!installedNats())('signals over NATS', () => {
     await one.settled();
     other.send('changed', 2);
     await vi.waitFor(() => expect(heard).toEqual([2]));
+  });
+
+  it('say so where it was another process that could not be heard', async () => {
+    const clock = new FakeClock();
+    const one = await aProcess({ clock: new FakeClock() }); // says nothing by itself
+    const other = await aProcess({ clock });
+    await acquainted(one, other);
+    let gaps = 0;
+    other.onGap(() => gaps++);
+    one.link.connection.publish('bellwether.presence', JSON.stringify({ id: 'far', says: 'new' }));
+    await acquainted(one, other);
+    clock.advance(10_000); // as long as this, the server of `far` is cut off, say
+    expect(gaps).toBe(0);
+    one.link.connection.publish('bellwether.presence', JSON.stringify({ id: 'far', says: 'here' }));
+    await vi.waitFor(() => expect(gaps).toBe(1));
+    one.link.connection.publish('bellwether.presence', JSON.stringify({ id: 'far', says: 'here' }));
+    one.link.connection.publish('bellwether.presence', JSON.stringify({ id: 'far', says: 'back' }));
+    await vi.waitFor(() => expect(gaps).toBe(2));
   });
 });

@@ -40,14 +40,24 @@ export function createNatsSignals(
   const listeners = new Map<string, { hearers: Set<Hear>; subscription: Subscription }>();
   const gaps = new Set<() => void>();
   const acknowledgements = receiveAcknowledgements(connection, { clock, deadlineMs: tellMs });
-  const presence = startPresence(connection, { processId, clock, onGone: acknowledgements.without });
+  const presence = startPresence(connection, {
+    processId,
+    clock,
+    onGone: acknowledgements.without,
+    onMissed: missedSome,
+  });
   const questions = createQuestions(connection, log);
   const told = connection.subscribe(`${TOLD}.>`, { callback: onTold });
   const unwatch = link.watch({
     back() {
-      for (const missed of [...gaps]) missed();
+      presence.back();
+      missedSome();
     },
   });
+
+  function missedSome(): void {
+    for (const missed of [...gaps]) missed();
+  }
 
   function onSent(error: Error | null, message: Msg): void {
     const body = received(error, message);
