@@ -17,8 +17,8 @@ import { runWrk } from './support/wrk.ts';
  * and with two, delivering with one worker and with two. All of it shares this machine, so the rates say what the
  * machine can do; what a larger deployment is planned with is the processor time of each part.
  */
-const SECONDS = Number(process.env.DURATION ?? 8);
-const BACKLOG = Number(process.env.DELIVERIES ?? 8000);
+const SECONDS = Number(process.env.DURATION ?? 6);
+const BACKLOG = Number(process.env.DELIVERIES ?? 6000);
 const CONNECTIONS = 64;
 const VISITORS = 5000;
 const BATCH = 100;
