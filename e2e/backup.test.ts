@@ -167,8 +167,10 @@ describe.skipIf(process.env.TEST_DEPLOYMENT === 'scaled-out')('a backup', () => 
     it('of what is no data folder', () =>
       refused(['backup', '--to', join(scratch, 'x'), '--data', scratch], /is not a data folder/));
 
-    it('where it can’t be written', () =>
-      refused(['backup', '--to', '/dev/null/x', '--data', server.folder], /can’t be written/));
+    it('where it can’t be written', async () => {
+      await refused(['backup', '--to', '/dev/null/x', '--data', server.folder], /can’t be written/);
+      await refused(['backup', '--to', '/dev/null', '--data', server.folder], /can’t be written/);
+    });
 
     it('to be restored, when it is none, is not whole, or was changed', async () => {
       const into = () => ['--data', join(scratch, 'never')];

@@ -15,4 +15,5 @@ const reasons: Record<string, string | undefined> = {
   EPERM: 'this user may not',
   EROFS: 'it is on a disk that can only be read',
   ENOTDIR: 'a part of its path is a file',
+  EEXIST: 'there is a file where a new one is to be',
 };

@@ -4,12 +4,13 @@ import type { FrozenTable, MetaSnapshot } from '../ports/index.ts';
 import { asBackupError } from './backup-error.ts';
 import { each } from './each.ts';
 import {
+  claimEmpty,
   copyFile,
   demandSpace,
   filesBelow,
   hashFile,
-  makeEmpty,
   makeEmptyAgain,
+  unclaim,
   writeWhole,
 } from './files.ts';
 import { type BackupFile, FORMAT, KEY, MANIFEST, type Manifest, META, partsOf } from './manifest.ts';
@@ -44,7 +45,7 @@ export interface BackupDeps {
  * @throws BackupError when the folder is not empty or can't be written
  */
 export async function takeBackup(deps: BackupDeps): Promise<Manifest> {
-  await makeEmpty(deps.to).catch(error => {
+  await claimEmpty(deps.to).catch(error => {
     throw asBackupError(error, deps.to);
   });
   try {
@@ -88,6 +89,7 @@ async function copyAll({ folder, to, holder, openSnapshot, version, now, onProgr
       files,
     };
     await writeWhole(join(to, MANIFEST), `${JSON.stringify(manifest, null, 1)}\n`);
+    await unclaim(to);
     return manifest;
   } finally {
     meta.close();

@@ -70,9 +70,28 @@ async function entriesOf(folder: string) {
  */
 export async function makeEmpty(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  if ((await entriesOf(folder)).length > 0)
-    throw new BackupError(`The folder ${folder} is not empty. Name one that is not there yet.`);
+  if ((await entriesOf(folder)).length > 0) throw notEmpty(folder);
 }
+
+const notEmpty = (folder: string): BackupError =>
+  new BackupError(`The folder ${folder} is not empty. Name one that is not there yet.`);
+
+/** There while a folder is being filled. */
+const CLAIM = 'unfinished';
+
+/**
+ * Makes the folder and takes it: of two who come at once, one finds that it is not empty, and must not take away what
+ * the other puts there.
+ * @throws BackupError as `makeEmpty` does
+ */
+export async function claimEmpty(folder: string): Promise<void> {
+  await makeEmpty(folder);
+  await writeWhole(join(folder, CLAIM), '').catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EEXIST' ? notEmpty(folder) : error;
+  });
+}
+
+export const unclaim = (folder: string): Promise<void> => rm(join(folder, CLAIM));
 
 /** Takes away what was begun and can't be ended. The folder stays: it may be where a disk is mounted. */
 export async function makeEmptyAgain(folder: string): Promise<void> {

@@ -26,6 +26,10 @@ it.each([
   ['no files', { files: undefined }],
   ['a file outside the backup', { files: [{ ...manifest.files[0], path: '../../etc/passwd' }] }],
   ['a file from the root', { files: [{ ...manifest.files[0], path: '/etc/passwd' }] }],
+  ['a file no backup has', { files: [{ ...manifest.files[0], path: 'control.sock' }] }],
+  ['a table too few', { rows: { events: 1 } }],
+  ['a table whose name is a statement', { rows: { ...manifest.rows, "x' UNION ALL SELECT '/etc": 0 } }],
+  ['no tables', { rows: null }],
   ['a file without a hash', { files: [{ path: 'meta.db', bytes: 1 }] }],
 ])('with %s it is damaged', (_, over) => expect(read(over)).toThrow('is damaged'));
 

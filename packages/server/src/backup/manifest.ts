@@ -1,3 +1,4 @@
+import { eventTables } from '../ports/index.ts';
 import { BackupError } from './backup-error.ts';
 
 /** What a backup holds. It is written last: a folder without it is no backup. */
@@ -43,6 +44,7 @@ export function readManifest(text: string, known: readonly string[]): Manifest {
       `The backup was made by Bellwether ${manifest.version}, which is newer than this one. Restore it with that version.`,
     );
   }
+  if (!isOfTables(manifest)) throw new BackupError(`The backup’s ${MANIFEST} is damaged.`);
   return manifest;
 }
 
@@ -67,4 +69,16 @@ function parsed(text: string): Manifest {
 function isFile({ path, bytes, sha256 }: Partial<BackupFile>): boolean {
   const within = path?.split('/').every(part => part !== '' && part !== '..' && !part.includes('\\'));
   return within === true && typeof bytes === 'number' && /^[0-9a-f]{64}$/.test(sha256 ?? '');
+}
+
+/** Names of tables go into statements, and tell where files are put: there must be no others. */
+function isOfTables({ rows, files }: Manifest): boolean {
+  const tables: readonly string[] = eventTables;
+  const isKnown = ({ path }: BackupFile) =>
+    path === META || path === KEY || tables.some(table => path.startsWith(`${partsOf(table)}/`));
+  return (
+    Object.keys(rows ?? {})
+      .sort()
+      .join() === [...tables].sort().join() && files.every(isKnown)
+  );
 }

@@ -12,6 +12,8 @@ export interface RestoreDeps {
   folder: string;
   /** Migrations this version knows. */
   migrations: readonly string[];
+  /** Takes the folder for this process; gives how to let go of it. */
+  hold(): () => void;
   /** The event store of the new data folder, its tables made. */
   openParts(): Promise<PartsIntake & { close(): Promise<void> }>;
   onProgress(copied: number, total: number): void;
@@ -19,7 +21,8 @@ export interface RestoreDeps {
 
 /**
  * Makes a data folder of a backup, each file checked against the manifest on its way.
- * @throws BackupError when it is no backup or not a whole one, or when the folder is not empty or can't be written
+ * @throws BackupError when it is no backup or not a whole one, or when the folder is not empty or can't be written; what
+ *   `hold` throws
  */
 export async function restore(deps: RestoreDeps): Promise<Manifest> {
   const { from, folder, migrations } = deps;
@@ -27,11 +30,15 @@ export async function restore(deps: RestoreDeps): Promise<Manifest> {
   await makeEmpty(folder).catch(error => {
     throw asBackupError(error, folder);
   });
+  // A server that is started on it meanwhile would have its data taken away with what could not be restored.
+  const letGo = deps.hold();
   try {
     await putBack(deps, manifest);
   } catch (error) {
     await makeEmptyAgain(folder);
     throw asBackupError(error, folder);
+  } finally {
+    letGo();
   }
   return manifest;
 }

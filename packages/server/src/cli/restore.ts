@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { createPartsIntake } from '../adapters/clickhouse/clickhouse-freezer.ts';
 import { migrationNames } from '../adapters/sql/migrations.ts';
+import { lockDataFolder } from '../adapters/sqlite/data-lock.ts';
 import { restore as putBack } from '../backup/index.ts';
 import { ConfigError } from '../config/config.ts';
 import { parseFlags } from './flags.ts';
@@ -27,6 +28,7 @@ export async function restore(argv: readonly string[]): Promise<void> {
     from: resolve(values.from),
     folder,
     migrations: migrationNames,
+    hold: () => lockDataFolder(folder),
     async openParts() {
       const { engine, close } = await openEvents(folder, complaints());
       return { ...createPartsIntake({ url: engine.url }), close };
