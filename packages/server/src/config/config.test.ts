@@ -28,6 +28,12 @@ describe('a setting', () => {
       null,
       'BELLWETHER_ROLES has no role "cook"; there are all, collect, process, deliver, api.',
     ],
+    [
+      {},
+      { CLICKHOUSE_CLUSTER: "main' --" },
+      null,
+      'CLICKHOUSE_CLUSTER must be a cluster’s name, not "main\' --".',
+    ],
     [{}, {}, { prot: 1 }, 'bellwether.config.json: there is no setting "prot".'],
     [
       {},
