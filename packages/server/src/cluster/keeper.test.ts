@@ -35,8 +35,15 @@ interface Process {
 
 const HOUSE = -1;
 
-/** @param reach how the process reaches the leases */
-function start(holder: string, reach: Leases = leases): Process {
+/**
+ * @param reach how the process reaches the leases
+ * @param ending of whatever it gives back
+ */
+function start(
+  holder: string,
+  reach: Leases = leases,
+  ending: () => Promise<void> = async () => {},
+): Process {
   const has: Process['has'] = new Map();
   const abandoned: number[] = [];
   const fail: Process['fail'] = new Map();
@@ -44,7 +51,10 @@ function start(holder: string, reach: Leases = leases): Process {
     has.set(number, epoch);
     fail.set(number, failed);
     return {
-      stop: async () => void has.delete(number),
+      async stop() {
+        has.delete(number);
+        await ending();
+      },
       async abandon() {
         has.delete(number);
         abandoned.push(number);
@@ -198,4 +208,21 @@ it('what was given back while it was being renewed is not begun again with the o
   answer!();
   await until(() => one.has.has(2));
   expect(one.has.get(2)).toBeGreaterThan(epoch);
+});
+
+it('what does not end is waited for no longer than a moment', async () => {
+  const one = start('one', leases, () => new Promise(() => {}));
+  await until(() => shares(6));
+  const two = start('two');
+  await until(() => shares(3, 3));
+  processes = [two];
+  let stopped = false;
+  const stopping = one.keeper.stop().then(() => {
+    stopped = true;
+  });
+  const before = clock.now();
+  await until(() => stopped);
+  await stopping;
+  expect(clock.now() - before).toBeLessThanOrEqual(10_000);
+  await until(() => shares(6) && two.has.has(HOUSE));
 });

@@ -46,6 +46,11 @@ const LEASE_MS = 10_000;
 const ROUND_MS = 2000;
 /** What failed is begun again after a while. */
 const PAUSE_MS = 1000;
+/**
+ * What ends is waited for so long: a query or a batch that hangs in the event store does for a minute. Twice this is
+ * less than who stops a process waits for. What comes later is refused by the epoch, or does no harm.
+ */
+const PATIENCE_MS = 4000;
 
 const HOUSEKEEPING = 'housekeeping';
 
@@ -152,7 +157,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   /** Ends it, and lets a moment pass; the lease changes hands, so that nothing of before can still be written. */
   function restart(name: string): void {
     end(name, async held => {
-      await held.abandon();
+      await inTime(name, held.abandon());
       await sleeper.sleep(PAUSE_MS);
       await release(name);
     });
@@ -160,16 +165,26 @@ export function createKeeper(deps: KeeperDeps): Keeper {
 
   function lose(name: string): void {
     log.warn({ lease: name }, 'A lease is somebody else’s now.');
-    end(name, held => held.abandon());
+    end(name, held => inTime(name, held.abandon()));
   }
 
   function giveBack(name: string): Promise<void> {
     if (holdings.has(name)) stopping.add(name);
     return end(name, async held => {
-      await held.stop().finally(() => {
+      await inTime(name, held.stop()).finally(() => {
         stopping.delete(name);
         return release(name);
       });
+    });
+  }
+
+  function inTime(name: string, ending: Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const cancel = clock.at(clock.now() + PATIENCE_MS, () => {
+        log.warn({ lease: name }, 'What a lease was for does not end; it is left to itself.');
+        resolve();
+      });
+      ending.finally(cancel).then(resolve, reject);
     });
   }
 
