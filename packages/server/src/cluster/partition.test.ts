@@ -39,7 +39,7 @@ beforeEach(async () => {
 afterEach(() => db.end());
 
 /** The log of one partition, in memory: what the test is about is what is made of it. */
-function acceptedLog() {
+function acceptedLog(madeAt = 0) {
   const entries: AcceptedEntry[] = [];
   let wake = () => {};
   return {
@@ -48,6 +48,7 @@ function acceptedLog() {
       wake();
     },
     log: {
+      origin: async () => ({ madeAt, before: 0 }),
       end: async () => entries.length,
       trim: async () => {},
       read(_partition: number, after: number) {
@@ -130,6 +131,21 @@ it('whoever comes next goes on behind what is committed, however the one before 
   expect(rows).toHaveLength(1); // one visit all the way
   await third.stop();
   expect(failures).toEqual([]);
+});
+
+it('a log that was lost and made anew is read from its beginning', async () => {
+  const first = await hold('one');
+  accepted.append(anEvent({ path: '/1' }));
+  accepted.append(anEvent({ path: '/2' }));
+  await expect.poll(paths).toEqual(['/1', '/2']);
+  await first.abandon();
+
+  clock.advance(5000);
+  accepted = acceptedLog(clock.now());
+  accepted.append(anEvent({ path: '/3' }));
+  const second = await hold('one');
+  await expect.poll(paths).toEqual(['/1', '/2', '/3']);
+  await second.stop();
 });
 
 it('whoever has lost it writes nothing any more', async () => {

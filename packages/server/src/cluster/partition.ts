@@ -4,6 +4,7 @@ import type { PartitionMetrics } from '../metrics.ts';
 import type { PartitionTask } from '../news.ts';
 import type { AcceptedLog } from '../ports/index.ts';
 import type { Line } from '../process/line.ts';
+import type { Processed } from '../process/processor.ts';
 
 /** A partition in the hands of this process: its events are read and worked on in their order. */
 export interface Partition {
@@ -17,7 +18,7 @@ export interface Partition {
 
 export interface PartitionDeps {
   number: number;
-  log: Pick<AcceptedLog, 'read' | 'trim' | 'end'>;
+  log: Pick<AcceptedLog, 'origin' | 'read' | 'trim' | 'end'>;
   line: Line;
   metrics: Pick<PartitionMetrics, 'acceptedLag' | 'forget'>;
   clock: Clock;
@@ -29,12 +30,33 @@ export interface PartitionDeps {
 /** What is processed leaves the accepted log this often. */
 const TRIM_MS = 2000;
 
+/**
+ * A log made after the last commit is another one, whose positions have nothing to do with ours: it is read from its
+ * beginning. By clocks that differ this may be read into the right log too, soon after it was made; then events come
+ * once more, and their ids make them nothing.
+ */
+const CLOCKS_MS = 60_000;
+
+async function whereToGoOn(
+  processed: Processed,
+  { number, log, logger }: Pick<PartitionDeps, 'number' | 'log' | 'logger'>,
+): Promise<number> {
+  const { madeAt, before } = await log.origin(number);
+  if (madeAt < processed.at - CLOCKS_MS) return Math.max(processed.position, before);
+  if (processed.position > before)
+    logger.warn(
+      { partition: number, madeAt: new Date(madeAt).toISOString(), processed },
+      'The accepted log is younger than what was processed of it: it is read from its beginning.',
+    );
+  return before;
+}
+
 /** @throws what keeps the store from telling where to go on */
 export async function startPartition(deps: PartitionDeps): Promise<Partition> {
   const { number, log, line, metrics, clock, logger } = deps;
   let position: number;
   try {
-    position = await line.start();
+    position = await whereToGoOn(await line.start(), deps);
     // Visits that ended while nobody had the partition are told of before anything else.
     await line.endIdle();
   } catch (error) {

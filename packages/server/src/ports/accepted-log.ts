@@ -15,6 +15,11 @@ export interface AcceptedLog {
   append(partition: number, events: readonly EnrichedEvent[]): Promise<void>;
   /** The position of the newest entry, 0 where there never was one. */
   end(partition: number): Promise<number>;
+  /**
+   * When the partition's log was made, epoch ms by its servers' clocks, and the position before its oldest entry. A log
+   * that was lost is made anew, and its positions count from 1 again.
+   */
+  origin(partition: number): Promise<{ madeAt: number; before: number }>;
   /** Reads on after a position. */
   read(partition: number, after: number): AcceptedReader;
   /** What stands at this position and before is processed: it may go. */

@@ -72,6 +72,8 @@ export interface Recovery {
   eventIds: { at: number; ids: Uint8Array }[];
   /** The position of the last commit that had one; 0 before. */
   position: number;
+  /** When that commit was, epoch ms; 0 before. */
+  positionAt: number;
 }
 
 /** A delivery to be written beside its message, due at once. */

@@ -1,7 +1,13 @@
 import type { EnrichedEvent } from '@bellwether/core';
 import type { EventLog, EventStore, IngestStore, Selection } from '../ports/index.ts';
 import { createFeeder, type FeederOptions } from './feeder.ts';
-import { type Committed, createProcessor, type ProcessorDeps, type Submitted } from './processor.ts';
+import {
+  type Committed,
+  createProcessor,
+  type Processed,
+  type ProcessorDeps,
+  type Submitted,
+} from './processor.ts';
 
 /**
  * All that a partition's events go through, from accepted to reported: the processor, and the feeder that brings what
@@ -10,9 +16,9 @@ import { type Committed, createProcessor, type ProcessorDeps, type Submitted } f
 export interface Line {
   /**
    * Goes on from where the last holder ended, however it ended.
-   * @returns the position of the accepted log that is processed
+   * @returns how far the accepted log is processed
    */
-  start(): Promise<number>;
+  start(): Promise<Processed>;
   submit(events: readonly EnrichedEvent[], position?: number): Promise<Submitted>;
   endIdle(): Promise<void>;
   snapshot(): Promise<void>;

@@ -55,6 +55,13 @@ export interface Committed {
   events: readonly TrackedEvent[];
 }
 
+/** How far the accepted log is processed. */
+export interface Processed {
+  position: number;
+  /** When that was committed, epoch ms; 0 where nothing was. */
+  at: number;
+}
+
 export interface Submitted {
   /** Events now durable, those told before among them. */
   accepted: number;
@@ -65,9 +72,9 @@ export interface Submitted {
 export interface Processor {
   /**
    * Goes on from where the last process ended, however it ended.
-   * @returns the position of the accepted log that is processed; 0 where events come without one
+   * @returns how far the accepted log is processed; 0 where events come without one
    */
-  start(): Promise<number>;
+  start(): Promise<Processed>;
   /**
    * Resolves once the events, their sessions, messages and deliveries are durable.
    * @param position of the accepted log that is processed with them; durable together with them
@@ -274,11 +281,13 @@ export function createProcessor(deps: ProcessorDeps): Processor {
 
   return {
     async start() {
-      const { sessions, journal, eventIds, position } = await store.recover(clock.now() - ID_WINDOW_MS);
+      const { sessions, journal, eventIds, position, positionAt } = await store.recover(
+        clock.now() - ID_WINDOW_MS,
+      );
       ({ open, changes } = replay(sessions, journal));
       for (const { at, ids: packed } of eventIds) ids.take(unpackFingerprints(packed), at);
       metrics.openSessions.set(open.size);
-      return position;
+      return { position, at: positionAt };
     },
     async submit(events, position) {
       const { homeless } = await groups.submit(events, position);

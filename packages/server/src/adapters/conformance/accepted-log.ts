@@ -111,6 +111,9 @@ export function acceptedLogConformance(open: () => Promise<AcceptedLogUnderTest>
     const reader = log.read(0, 1);
     expect((await readEvents(reader, 1)).map(({ position }) => position)).toEqual([4]);
     await reader.close();
+    const { before, madeAt } = await log.origin(0);
+    expect(before).toBe(3);
+    expect(Date.now() - madeAt).toBeLessThan(3_600_000);
   });
 
   it('ends what waits when it is closed', async () => {

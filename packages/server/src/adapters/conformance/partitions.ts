@@ -113,8 +113,19 @@ export function partitionsConformance(open: () => Promise<PartitionsUnderTest>):
 
       const second = await two.ingest.recover(0);
       expect(second.sessions.map(({ id }) => id)).toEqual(['ses_2']);
-      expect(second).toMatchObject({ journal: [], eventIds: [{ at: T0 }], position: 20 });
-      expect(await store.ingest.recover(0)).toEqual({ sessions: [], journal: [], eventIds: [], position: 0 });
+      expect(second).toMatchObject({
+        journal: [],
+        eventIds: [{ at: T0 }],
+        position: 20,
+        positionAt: T0,
+      });
+      expect(await store.ingest.recover(0)).toEqual({
+        sessions: [],
+        journal: [],
+        eventIds: [],
+        position: 0,
+        positionAt: 0,
+      });
     });
 
     it('shares the visitors', async () => {

@@ -86,6 +86,10 @@ export async function openNatsLog(
       const { state } = await manager.streams.info(streamOf(partition));
       return state.last_seq;
     },
+    async origin(partition) {
+      const { created, state } = await manager.streams.info(streamOf(partition));
+      return { madeAt: Date.parse(created), before: Math.max(0, state.first_seq - 1) };
+    },
     read(partition, after) {
       const reader = createPartitionReader(partition, after, {
         link,

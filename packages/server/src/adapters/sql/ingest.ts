@@ -50,7 +50,7 @@ export function createIngestStore(engine: SqlEngine, partition: Partition = WHOL
           sql: 'SELECT at, ids FROM event_ids WHERE at >= ? AND partition IN (?, ?) ORDER BY seq',
           params: [idsSince, number, BEFORE_PARTITIONS],
         },
-        { sql: 'SELECT position FROM log_state WHERE partition = ?', params: [number] },
+        { sql: 'SELECT position, position_at FROM log_state WHERE partition = ?', params: [number] },
       ]);
       return {
         sessions: sessions!.rows.map(row => readSessionLine(row.line as string)),
@@ -60,6 +60,7 @@ export function createIngestStore(engine: SqlEngine, partition: Partition = WHOL
         })),
         eventIds: ids!.rows.map(row => ({ at: Number(row.at), ids: row.ids as Uint8Array })),
         position: Number(state!.rows[0]?.position ?? 0),
+        positionAt: Number(state!.rows[0]?.position_at ?? 0),
       };
     },
     async prune({ eventIds, dailyVisitors }) {
@@ -94,7 +95,7 @@ function commitStatements(dialect: Dialect, partition: Partition, batch: IngestC
     ...(visitors.length > 0 ? [upsertVisitors(dialect, visitors)] : []),
     ...outboxStatements(dialect, messages, deliveries, now),
     ...(snapshot ? snapshotStatements(dialect, number, snapshot) : []),
-    ...(position === undefined ? [] : [positionStatement(number, position)]),
+    ...(position === undefined ? [] : [positionStatement(number, position, now)]),
   ];
 }
 
@@ -118,9 +119,9 @@ function journalStatements(partition: number, batch: IngestCommit): Statement[] 
   ];
 }
 
-const positionStatement = (partition: number, position: number): Statement => ({
-  sql: 'UPDATE log_state SET position = ? WHERE partition = ?',
-  params: [position, partition],
+const positionStatement = (partition: number, position: number, now: number): Statement => ({
+  sql: 'UPDATE log_state SET position = ?, position_at = ? WHERE partition = ?',
+  params: [position, now, partition],
 });
 
 /** @param kept the moment of the first visit that stays where the visitor is known */

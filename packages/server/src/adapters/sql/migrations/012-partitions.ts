@@ -19,10 +19,11 @@ export const partitions = ({ keyed, byPartition }: Dialect): string[] => [
   `INSERT INTO open_sessions (site_id, visitor_id, session_id, seq, partition)
     SELECT site_id, visitor_id, session_id, seq, 0 FROM open_sessions_of_one`,
   'DROP TABLE open_sessions_of_one',
-  // A row a partition, made with the first that is written there. `position`: how far its accepted log is processed.
+  // A row a partition, made with the first that is written there. `position`: how far its accepted log is processed, and when that was written.
   'UPDATE log_state SET id = 0',
   'ALTER TABLE log_state RENAME COLUMN id TO partition',
   'ALTER TABLE log_state ADD COLUMN position BIGINT NOT NULL DEFAULT 0',
+  'ALTER TABLE log_state ADD COLUMN position_at BIGINT NOT NULL DEFAULT 0',
   // Of the lease under which the row was last written. A check rather than NOT NULL, for its name: see partition.ts.
   'ALTER TABLE log_state ADD COLUMN epoch BIGINT DEFAULT 0 CONSTRAINT lease_held CHECK (epoch IS NOT NULL)',
   // A row stays when its lease is given back: its epoch must never go back.
