@@ -70,7 +70,8 @@ export const eventsIn = (folder: string): string => join(folder, 'events');
 /** The folder is held with the database elsewhere too: the analytics engine and the server's key are in it. */
 async function openFolder(folder: string, { databaseUrl }: Config, onLost: (error: Error) => void) {
   // Accounts and visits are nobody else's business on a shared machine.
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  process.umask(0o077);
+  mkdirSync(folder, { recursive: true });
   const unlock = lockDataFolder(folder);
   let opened = false;
   const lost = (error: Error) => opened && onLost(error);

@@ -6,13 +6,14 @@ import { measuredLog } from '../cluster/measured-log.ts';
 import { joinMembers } from '../cluster/members.ts';
 import { startPartition } from '../cluster/partition.ts';
 import { createPublisher } from '../cluster/publisher.ts';
+import { ConfigError } from '../config/config.ts';
 import type { Role } from '../config/roles.ts';
 import { createRemoteTaker } from '../history/index.ts';
 import { createSmallApp } from '../http/small-app.ts';
 import { lineJobs } from '../jobs/jobs.ts';
 import { startJobs } from '../jobs/scheduler.ts';
 import { ofPartition } from '../metrics.ts';
-import { type AcceptedLog, eventLine } from '../ports/index.ts';
+import { type AcceptedLog, eventLine, type MetaStore } from '../ports/index.ts';
 import { prepareEventStore } from '../process/prepare-event-store.ts';
 import type { Committed } from '../process/processor.ts';
 import { createRereading } from '../rereading.ts';
@@ -47,6 +48,7 @@ const OUTCOME_MS = 60_000;
 export async function startOneOfMany(ground: Ground, shared: Shared): Promise<Running> {
   const { lifo, log, metrics, store, eventStore, news, directory } = ground;
   const { id, roles, accepted } = shared;
+  await refuseOtherKey(store, shared.key);
   const has = (...some: Role[]) => some.some(role => roles.has(role));
 
   const members = lifo.add(
@@ -96,6 +98,15 @@ export async function startOneOfMany(ground: Ground, shared: Shared): Promise<Ru
   const { hits } = store;
   const app = await serveHere(ground, entrance, { way, collecting, historian, setupToken, ready, hits });
   return { app, collect: door, hub, setupToken, warnings: collecting.warnings, decideExperiments: null };
+}
+
+/** What one process seals, the others have to open. @throws ConfigError */
+async function refuseOtherKey(store: Pick<MetaStore, 'keyMark'>, key: Uint8Array): Promise<void> {
+  const mark = createHmac('sha256', key).update('the mark of the key').digest('base64url');
+  if ((await store.keyMark(mark)) !== mark)
+    throw new ConfigError(
+      'BELLWETHER_SECRET_KEY is not the one that the other processes on this database have. It has to be the same for all.',
+    );
 }
 
 /** Resolves once the event store can be asked. */

@@ -30,6 +30,11 @@ export interface MetaStore extends Registry {
   messages: MessageStore;
   mail: MailOutbox;
   webhookJobs: WebhookJobs;
+  /**
+   * Keeps what tells the key that secrets are sealed with from another one: the first mark that is given stays.
+   * @returns the one that is kept
+   */
+  keyMark(mark: string): Promise<string>;
   ping(): Promise<boolean>;
   close(): Promise<void>;
 }

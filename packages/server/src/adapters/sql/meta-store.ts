@@ -35,6 +35,13 @@ export const metaStoreOver = (engine: SqlEngine): MetaStore => ({
   messages: createMessageStore(engine),
   mail: createMailOutbox(engine),
   webhookJobs: createWebhookJobs(engine),
+  async keyMark(mark) {
+    const [, kept] = await engine.transact([
+      { sql: 'INSERT INTO key_mark (id, mark) VALUES (1, ?) ON CONFLICT (id) DO NOTHING', params: [mark] },
+      { sql: 'SELECT mark FROM key_mark' },
+    ]);
+    return kept!.rows[0]!.mark as string;
+  },
   ping: () =>
     query(engine, 'SELECT 1').then(
       () => true,

@@ -7,6 +7,7 @@ import { data } from './migrations/009-data.ts';
 import { webhookHealth } from './migrations/010-webhook-health.ts';
 import { funnels } from './migrations/011-funnels.ts';
 import { partitions } from './migrations/012-partitions.ts';
+import { keyMark } from './migrations/013-key-mark.ts';
 
 /**
  * The tables, one set for SQLite and PostgreSQL: plain types both know, times as epoch milliseconds in BIGINT,
@@ -138,6 +139,7 @@ const migrations: Migration[] = [
   { name: '010_webhook_health', statements: webhookHealth },
   { name: '011_funnels', statements: funnels },
   { name: '012_partitions', statements: partitions },
+  { name: '013_key_mark', statements: keyMark },
 ];
 
 /** All there are, the oldest first. */

@@ -39,6 +39,16 @@ onDatabases('the ids of events from before there were partitions', open => {
   });
 });
 
+onDatabases('the mark of the key', open => {
+  it('is the first that was given', async () => {
+    const { engine, end } = await open();
+    const store = metaStoreOver(engine);
+    expect(await store.keyMark('one')).toBe('one');
+    expect(await store.keyMark('another')).toBe('one');
+    await end();
+  });
+});
+
 onDatabases('hits', open => {
   hitsConformance(async () => {
     const { engine, end } = await open();
