@@ -61,6 +61,10 @@ export const errorCatalogue = {
   invalid_dimension: { status: 400, sentence: 'The dimension is not known.' },
   invalid_cursor: { status: 400, sentence: 'The cursor is not one this server gave.' },
   invalid_timezone: { status: 400, sentence: 'The timezone is not an IANA name.' },
+  database_unavailable: {
+    status: 503,
+    sentence: 'The database can’t be reached right now. Try again shortly.',
+  },
   analytics_unavailable: {
     status: 503,
     sentence: 'The analytics engine is starting again. Try again shortly.',

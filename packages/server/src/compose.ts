@@ -25,7 +25,7 @@ import type { Config } from './config/settings.ts';
 import { openDoor } from './http/door.ts';
 import { createLifo, type Lifo } from './lifo.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
-import { newsOver } from './news.ts';
+import { newsOver, type Topics } from './news.ts';
 import type { AcceptedLog, EventErasure, EventStore, MetaStore, Signals } from './ports/index.ts';
 import type { Announce } from './process/announcer.ts';
 import { loadServerKey, parseServerKey } from './secrets/server-key.ts';
@@ -251,6 +251,16 @@ function openEventStore(
   if (engine) lifo.add('the engine', engine, e => e.close());
   const store = createClickHouseStore({ url: engine?.url ?? clickhouseUrl!, cluster });
   return { engine, eventStore: lifo.add('the event store', store, events => events.close()) };
+}
+
+/** Tells the processes that run on the same stores, if there are several, what a command has set up. */
+export async function tellOthers({ natsUrl }: Config, set: Topics['changed'], log: Logger): Promise<void> {
+  if (natsUrl === null) return;
+  const link = await connectNats({ url: natsUrl, name: 'bellwether command', log });
+  const signals = createNatsSignals(link, { processId: randomUUID().replaceAll('-', ''), clock, log });
+  await newsOver(signals).tell('changed', set);
+  await signals.close();
+  await link.close();
 }
 
 /** How the parts of a server reach one another: within the process, or by NATS, which then keeps accepted events too. */

@@ -1,10 +1,14 @@
 import { createAccount, createKey, createSite } from '../accounts/accounts.ts';
 import { domainOf } from '../accounts/site-fields.ts';
-import { openStores } from '../compose.ts';
+import { openStores, tellOthers } from '../compose.ts';
 import { ConfigError } from '../config/config.ts';
 import { parseFlags } from './flags.ts';
+import { complaints } from './stopped.ts';
 
-/** Makes an account with a site and an API key, for scripts and tests; the server must not run. */
+/**
+ * Makes an account with a site and an API key, for scripts and tests. A server in one process must not run meanwhile;
+ * several may.
+ */
 export async function init(argv: readonly string[]): Promise<void> {
   const { config, values, switches } = parseFlags(argv, {
     email: 'value',
@@ -21,6 +25,7 @@ export async function init(argv: readonly string[]): Promise<void> {
     const user = await createAccount(stores, { email, password });
     const site = await createSite(stores, { accountId: user.accountId, domain });
     const { key } = await createKey(stores, { accountId: user.accountId, name: 'init' });
+    await tellOthers(config, { kind: 'site', id: site.id }, complaints());
     const made = { apiKey: key, siteId: site.id, userId: user.id };
     process.stdout.write(switches.json ? `${JSON.stringify(made)}\n` : describe(made, email, domain));
   } finally {

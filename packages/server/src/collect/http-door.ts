@@ -3,6 +3,7 @@ import { collectLimits } from '@bellwether/contract';
 import { AppError } from '@bellwether/core';
 import type { Logger } from 'pino';
 import { faultPoint } from '../fault-points.ts';
+import { MetaStoreAway } from '../ports/index.ts';
 import type { Collect } from './collector.ts';
 import { parseCollect } from './parse.ts';
 import { requestFacts } from './request-facts.ts';
@@ -63,7 +64,7 @@ export function createCollectDoor({ collect, clientAddress, log }: CollectDoorDe
   function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
     // The sender hung up: there is nobody to answer.
     if (response.destroyed) return;
-    const known = error instanceof AppError ? error : new AppError('internal');
+    const known = knownOf(error);
     // A refusal for lack of means is told of where it is decided, once for all who share it.
     if (known.code === 'internal') log.error({ err: error, path: COLLECT_PATH }, known.message);
     const headers: Record<string, string> = { ...cors, 'Content-Type': 'application/json; charset=utf-8' };
@@ -73,6 +74,11 @@ export function createCollectDoor({ collect, clientAddress, log }: CollectDoorDe
     if (!request.complete) headers.Connection = 'close';
     response.writeHead(known.status, headers).end(JSON.stringify(known));
   }
+}
+
+function knownOf(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  return new AppError(error instanceof MetaStoreAway ? 'database_unavailable' : 'internal');
 }
 
 /** The tracker sends `text/plain`, which needs no preflight; some senders name no type at all. */

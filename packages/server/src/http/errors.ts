@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode } from '@bellwether/core';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { MetaStoreAway } from '../ports/index.ts';
 import type { AppDeps } from './deps.ts';
 
 /** What the framework itself finds wrong with a request, in our catalogue's words. */
@@ -14,6 +15,8 @@ const RETRY_AFTER_SECONDS = 1;
 
 function catalogued(error: FastifyError | AppError): AppError {
   if (error instanceof AppError) return error;
+  if (error instanceof MetaStoreAway)
+    return new AppError('database_unavailable', undefined, undefined, { cause: error });
   const code = frameworkErrors[error.code];
   if (code) return new AppError(code);
   const theirs = error.code?.startsWith('FST_') && (error.statusCode ?? 500) < 500;
@@ -29,6 +32,7 @@ export const errorHandler =
     if (answer.code === 'internal') {
       log.error({ err: error, method: request.method, route: request.routeOptions.url }, 'A request failed');
     }
+    if (answer.code === 'database_unavailable') log.warn({ err: error }, answer.message);
     if (answer.status === 503) reply.header('Retry-After', RETRY_AFTER_SECONDS);
     return reply.code(answer.status).send(answer.toJSON());
   };

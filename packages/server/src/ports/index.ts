@@ -15,6 +15,7 @@ export type * from './mail.ts';
 export type * from './members.ts';
 export type * from './message-store.ts';
 export type * from './meta-store.ts';
+export * from './meta-store-away.ts';
 export type * from './page.ts';
 export * from './registry.ts';
 export * from './signals.ts';

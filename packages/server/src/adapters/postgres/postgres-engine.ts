@@ -1,12 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { DatabaseError, type Pool, type PoolClient, type QueryResult } from 'pg';
+import { MetaStoreAway } from '../../ports/index.ts';
 import { postgresDialect } from '../sql/dialect.ts';
 import type { Result, Row, SqlEngine, SqlValue, Statement, TransactOptions } from '../sql/engine.ts';
 import { openPool } from './pool.ts';
 import { createSpelling } from './spelling.ts';
 
 /** The connection ended before PostgreSQL said whether the transaction is in. */
-export class OutcomeUnknown extends Error {
+export class OutcomeUnknown extends MetaStoreAway {
   constructor(cause: Error) {
     super(`PostgreSQL went away in the middle of a commit: ${cause.message}`, { cause });
     this.name = 'OutcomeUnknown';
@@ -25,7 +26,9 @@ export function openPostgres(url: string, onLost: (error: Error) => void = () =>
   const spell = createSpelling();
 
   async function attempt(statements: readonly Statement[], options: TransactOptions): Promise<Result[]> {
-    const client = await pool.connect();
+    const client = await pool.connect().catch((cause: Error) => {
+      throw new MetaStoreAway(`PostgreSQL can’t be reached: ${cause.message}`, { cause });
+    });
     try {
       const results = await run(client, statements, options);
       client.release();
@@ -33,7 +36,9 @@ export function openPostgres(url: string, onLost: (error: Error) => void = () =>
     } catch (error) {
       const refused = isRefusal(error);
       client.release(!refused);
-      if (refused || isRead(statements)) throw error;
+      if (refused) throw error;
+      if (isRead(statements))
+        throw new MetaStoreAway(`PostgreSQL went away: ${(error as Error).message}`, { cause: error });
       const unknown = new OutcomeUnknown(error as Error);
       if (options.durable !== false) onLost(unknown);
       throw unknown;
