@@ -77,6 +77,20 @@ it('what one of them is told, the others know', async () => {
   }
 });
 
+it('what a command sets up meanwhile, they know too', async () => {
+  const { siteId } = await server.init('localhost', 'other@example.com');
+  for (const { port } of server.parts.of('collect')) {
+    await until('the collector takes events of the site', async () => {
+      const { status } = await ask(port, '/api/event', {
+        method: 'POST',
+        headers: { 'User-Agent': BROWSER },
+        body: JSON.stringify({ site: siteId, type: 'pageview', url: 'http://localhost/' }),
+      });
+      return status === 202;
+    });
+  }
+});
+
 it('each shows on its streams what any of them has taken', async () => {
   const streams = await Promise.all(
     server.parts.of('api').map(async ({ port }) => {
