@@ -6,6 +6,7 @@ import type {
   EventNamesQuery,
   EventsAnswer,
   EventsQuery,
+  ExperimentQuery,
   ExperimentResultsAnswer,
   ExperimentsAnswer,
   ExperimentsQuery,
@@ -78,7 +79,7 @@ export const reportResources = (via: Transport) => ({
       'GET /sites/:siteId/experiments',
       'experiments',
     ),
-    experiment: via.json<OfSite & { experimentId: string }, ExperimentResultsAnswer>(
+    experiment: via.json<OfSite & ExperimentQuery & { experimentId: string }, ExperimentResultsAnswer>(
       'GET /sites/:siteId/experiments/:experimentId',
     ),
     /** Any metrics by any dimensions. */

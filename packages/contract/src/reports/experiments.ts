@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { closed, NextCursor, Nullable, PageQuery, Time } from '../management/common.ts';
 import { Experiment } from '../management/experiments.ts';
-import { Count, Fraction, Money, span } from './common.ts';
+import { Count, Fraction, filter, Money, period, span } from './common.ts';
 
 const { goalId: _, siteId: __, ...settings } = Experiment.properties;
 
@@ -18,6 +18,10 @@ export type ExperimentItem = Static<typeof ExperimentItem>;
 
 export const ExperimentsQuery = Type.Object(PageQuery, closed);
 export type ExperimentsQuery = Static<typeof ExperimentsQuery>;
+
+/** Without a period, all of the experiment's time. */
+export const ExperimentQuery = Type.Object({ ...period, ...filter }, closed);
+export type ExperimentQuery = Static<typeof ExperimentQuery>;
 
 export const ExperimentsAnswer = Type.Object({
   experiments: Type.Array(ExperimentItem, { description: 'Newest first.' }),

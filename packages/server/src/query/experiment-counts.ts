@@ -1,6 +1,8 @@
 import type { Experiment } from '@bellwether/core';
 import type { EventStore } from '../ports/index.ts';
 import { bucketOf } from './buckets.ts';
+import { conditionsOf } from './conditions.ts';
+import type { Filter } from './filters.ts';
 import type { Span } from './period.ts';
 
 interface Counts {
@@ -24,16 +26,30 @@ export interface ExperimentCounts {
   excluded: number;
 }
 
-/** @param span the experiment's time, cut into buckets */
+/**
+ * @param span the time that counts, cut into buckets
+ * @param filters say which exposures count; what visitors did after one counts whatever it was
+ */
 export async function experimentCounts(
   store: EventStore,
   { id, siteId, goalId, variants }: Experiment,
   span: Span & { buckets: readonly number[] },
+  filters: readonly Filter[] = [],
 ): Promise<ExperimentCounts> {
-  const params = { site: siteId, from: span.from, to: span.to, experiment: id, goal: goalId };
+  const conditions = conditionsOf(filters);
+  const params = {
+    site: siteId,
+    from: span.from,
+    to: span.to,
+    experiment: id,
+    goal: goalId,
+    ...conditions.params,
+  };
+  // An exposure may be told by a ping.
+  const counts = conditions.where('pings');
   const [steps, revenue] = await Promise.all([
-    store.query<StepRow>(stepsSql(span.buckets), params),
-    store.query<RevenueRow>(revenueSql, params),
+    store.query<StepRow>(stepsSql(span.buckets, counts), params),
+    store.query<RevenueRow>(revenueSql(counts), params),
   ]);
   const byVariant = new Map<string, VariantCounts>(
     variants.map(({ key }) => [key, { exposures: 0, conversions: 0, at: new Map(), revenue: [] }]),
@@ -70,16 +86,17 @@ interface RevenueRow {
  * The experiment's visitors, one row each: the variant they saw first and when, whether they saw others, and whatever
  * else is asked of their events. One pass over the few events that matter, without a join: a visitor's events are
  * gathered, and what came before the exposure is then left out.
+ * @param counts ` AND …`: which exposures count, or nothing
  * @param wanted which events matter beside those with an exposure
  */
-const visitors = (wanted: string, gathered: string) => `SELECT
+const visitors = (counts: string, wanted: string, gathered: string) => `SELECT
     argMinIf(experiments[{experiment:String}], at, shown) AS variant,
     minIf(at, shown) AS shown_at,
     uniqExactIf(experiments[{experiment:String}], shown) > 1 AS several,
     ${gathered}
   FROM (
     SELECT visitor_id, at, goals, revenue, currency, experiments,
-      mapContains(experiments, {experiment:String}) AS shown
+      (mapContains(experiments, {experiment:String})${counts}) AS shown
     FROM events
     WHERE site_id = {site:String}
       AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at < fromUnixTimestamp64Milli({to:Int64})
@@ -90,6 +107,7 @@ const visitors = (wanted: string, gathered: string) => `SELECT
 /** A visitor is one step where they saw the variant and one where they first met the goal from then on. */
 const stepsSql = (
   buckets: readonly number[],
+  counts: string,
 ) => `SELECT variant, several, ${bucketOf('step.1', buckets)} AS bucket,
   countIf(step.2 = 'shown') AS exposures, countIf(step.2 = 'met') AS conversions
 FROM (
@@ -97,14 +115,15 @@ FROM (
     [(shown_at, 'shown')],
     arrayMap(met_at -> (met_at, 'met'), arraySlice(arraySort(arrayFilter(met_at -> met_at >= shown_at, met)), 1, 1))
   )) AS step
-  FROM (${visitors('has(goals, {goal:String})', 'groupArrayIf(at, has(goals, {goal:String})) AS met')})
+  FROM (${visitors(counts, 'has(goals, {goal:String})', 'groupArrayIf(at, has(goals, {goal:String})) AS met')})
 )
 GROUP BY variant, several, bucket`;
 
-const revenueSql = `SELECT variant, sale.2 AS currency, toFloat64(sum(sale.3)) AS amount
+const revenueSql = (counts: string) => `SELECT variant, sale.2 AS currency, toFloat64(sum(sale.3)) AS amount
 FROM (
   SELECT variant, arrayJoin(arrayFilter(sale -> sale.1 >= shown_at, sales)) AS sale
   FROM (${visitors(
+    counts,
     'revenue IS NOT NULL',
     'groupArrayIf((at, currency, assumeNotNull(revenue)), revenue IS NOT NULL) AS sales',
   )})

@@ -1,4 +1,4 @@
-import type { ExperimentItem, ExperimentResults } from '@bellwether/contract';
+import type { ExperimentItem, ExperimentQuery, ExperimentResults } from '@bellwether/contract';
 import {
   compareVariants,
   type Experiment,
@@ -11,8 +11,9 @@ import {
 import { bucketStarts } from './buckets.ts';
 import { type ExperimentCounts, experimentCounts, type VariantCounts } from './experiment-counts.ts';
 import { ratio } from './metrics.ts';
-import type { ReportDeps } from './scope.ts';
-import { DAY, zoneOf } from './zone.ts';
+import type { Span } from './period.ts';
+import { filtersOf, periodOf, type ReportDeps } from './scope.ts';
+import { DAY } from './zone.ts';
 
 /** Below it the numbers of exposures are no accident: see core's `sampleRatioP`. */
 const MISMATCH = 0.001;
@@ -20,32 +21,47 @@ const MISMATCH = 0.001;
 const DAYS_OF_DAYS = 366;
 
 /**
- * What an experiment has come to: its counts from the start to its end, or now, and what they say.
+ * What an experiment has come to: its counts from the start to its end, or now, and what they say; or in the part of
+ * that time that is asked for. Filters say which exposures count.
  * @param goal null once it has been deleted
  * @param now epoch ms
- * @throws what the store throws
+ * @throws AppError `invalid_period`, `invalid_timezone`, `invalid_filter`, and what the store throws
  */
 export async function experimentReport(
-  { store }: ReportDeps,
+  deps: ReportDeps,
   site: Site,
   experiment: Experiment,
   goal: Goal | null,
   now: number,
+  query: ExperimentQuery = {},
 ): Promise<ExperimentResults> {
+  const filters = filtersOf(query);
+  const asked = await periodOf(deps, site, query, now);
   const item = experimentItem(experiment, goal);
-  const { startedAt } = experiment;
-  if (startedAt === null)
+  const span = spanOf(experiment, now, isAsked(query) ? asked : null);
+  if (span === null)
     return { ...item, period: null, ...resultsOf(experiment, nothing(experiment)), series: [] };
-  const to = experiment.endedAt ?? now;
-  const interval = to - startedAt > DAYS_OF_DAYS * DAY ? 'week' : 'day';
-  const buckets = bucketStarts(startedAt, Math.max(to, startedAt + 1), interval, zoneOf(site.timezone));
-  const counts = await experimentCounts(store, experiment, { from: startedAt, to, buckets });
+  const { from, to } = span;
+  const interval = to - from > DAYS_OF_DAYS * DAY ? 'week' : 'day';
+  const buckets = bucketStarts(from, Math.max(to, from + 1), interval, asked.zone);
+  const counts = await experimentCounts(deps.store, experiment, { from, to, buckets }, filters);
   return {
     ...item,
-    period: { from: iso(startedAt), to: iso(to), timezone: site.timezone, interval },
+    period: { from: iso(from), to: iso(to), timezone: asked.zone.name, interval },
     ...resultsOf(experiment, counts),
     series: seriesOf(experiment, counts, buckets),
   };
+}
+
+const isAsked = ({ period, from, to }: ExperimentQuery): boolean =>
+  period !== undefined || from !== undefined || to !== undefined;
+
+/** The experiment's time, as far as it lies in what was asked for; null where it does not. */
+function spanOf({ startedAt, endedAt }: Experiment, now: number, asked: Span | null): Span | null {
+  if (startedAt === null) return null;
+  const from = Math.max(startedAt, asked?.from ?? startedAt);
+  const to = Math.min(endedAt ?? now, asked?.to ?? Number.POSITIVE_INFINITY);
+  return from < to || asked === null ? { from, to } : null;
 }
 
 /** An experiment with its goal by name. */

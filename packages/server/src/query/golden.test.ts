@@ -291,20 +291,33 @@ describe('reports agree with a plain count', () => {
         index: fc.nat(story.experiments.length - 1),
         ended: fc.boolean(),
         threshold: fc.constantFrom(0.8, 0.95),
+        // All of its time, or a part of it.
+        part: fc.option(fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 50, max: 110 }))),
+        wanted: fc.oneof(fc.constant([]), questions.someComparisons),
       }),
-      async check({ period }, { index, ended, threshold }) {
+      async check({ period }, { index, ended, threshold, part, wanted }) {
         const startedAt = period.from;
         const endedAt = ended ? period.to : null;
         const experiment = { ...story.experiments[index]!, startedAt, endedAt, threshold };
         const zoned = { ...site, timezone: period.zone.name };
-        const answer = await reports.experimentReport(deps(), zoned, experiment, null, now);
+        const ends = endedAt ?? now;
+        const asked = part?.map(percent => {
+          const at = startedAt + ((ends - startedAt) * percent) / 100;
+          return at - (at % 1000);
+        });
+        const query = {
+          filter: questions.written(wanted),
+          ...(asked && { from: iso(asked[0]!), to: iso(asked[1]!) }),
+        };
+        const answer = await reports.experimentReport(deps(), zoned, experiment, null, now, query);
 
-        const to = endedAt ?? now;
-        const interval = to - startedAt > 366 * 86_400_000 ? 'week' : 'day';
+        const from = Math.max(startedAt, asked?.[0] ?? startedAt);
+        const to = Math.min(ends, asked?.[1] ?? ends);
+        const interval = to - from > 366 * 86_400_000 ? 'week' : 'day';
         const { timezone } = zoned;
-        expect(answer.period).toEqual({ from: iso(startedAt), to: iso(to), timezone, interval });
-        const starts = bucketStarts(startedAt, to, interval, period.zone);
-        const plain = experimentReference(counted, experiment, { from: startedAt, to }, starts);
+        expect(answer.period).toEqual({ from: iso(from), to: iso(to), timezone, interval });
+        const starts = bucketStarts(from, to, interval, period.zone);
+        const plain = experimentReference(counted, experiment, { from, to }, starts, wanted);
         expect(answer).toMatchObject(plain.exactly);
         expect(answer.sampleRatio.p).toBeCloseTo(plain.sampleRatio, 5);
         answer.results.forEach(({ lift, liftInterval, chanceToWin, expectedLoss }, variant) => {

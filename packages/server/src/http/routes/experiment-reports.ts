@@ -1,5 +1,6 @@
 import {
   ExperimentParams,
+  ExperimentQuery,
   ExperimentResultsAnswer,
   ExperimentsAnswer,
   ExperimentsQuery,
@@ -51,6 +52,7 @@ export function experimentReportRoutes(api: Api, deps: AppDeps): void {
         tags,
         summary: 'What an experiment has come to',
         params: Type.Object({ ...SiteParams.properties, ...ExperimentParams.properties }),
+        querystring: ExperimentQuery,
         response: answers(200, ExperimentResultsAnswer),
       },
     },
@@ -59,7 +61,8 @@ export function experimentReportRoutes(api: Api, deps: AppDeps): void {
       const experiment = await registry.experiments.get(request.params.experimentId);
       if (experiment?.siteId !== site.id) throw new AppError('experiment_not_found');
       const goal = await registry.goals.get(experiment.goalId);
-      return { experiment: await experimentReport({ store }, site, experiment, goal, clock.now()) };
+      const report = experimentReport({ store }, site, experiment, goal, clock.now(), request.query);
+      return { experiment: await report };
     },
   );
 }

@@ -1,15 +1,19 @@
 import type { Experiment, TrackedEvent } from '@bellwether/core';
 import { byCurrency, cents, groupBy, type Span, share, within } from './plain.ts';
+import { matching, type Wanted } from './plain-filters.ts';
 import { plainSampleRatio, plainStatistics } from './plain-statistics.ts';
 import type { Counted } from './plain-visits.ts';
 
 /** What became of an experiment's visitors, one visitor after the other. @param starts of the points of the series */
 export function experimentReference(
-  { events }: Counted,
+  counted: Counted,
   { id, goalId, variants, threshold }: Experiment,
   span: Span,
   starts: readonly number[],
+  filters: readonly Wanted[] = [],
 ) {
+  const counts = matching(counted, filters).ping;
+  const { events } = counted;
   const everyone = [
     ...groupBy(
       events.filter(event => within(event.at, span)),
@@ -22,7 +26,7 @@ export function experimentReference(
   const ends = (index: number) => starts[index + 1] ?? span.to;
 
   function whatBecameOf(list: TrackedEvent[]) {
-    const shown = list.filter(event => event.experiments?.[id] !== undefined);
+    const shown = list.filter(event => event.experiments?.[id] !== undefined && counts(event));
     if (shown.length === 0) return null;
     const shownAt = Math.min(...shown.map(event => event.at));
     const after = list.filter(event => event.at >= shownAt);
