@@ -1,5 +1,7 @@
+import { AppError } from '@bellwether/core';
 import { createClickHouseStore } from '../adapters/clickhouse/clickhouse-store.ts';
 import { openStores } from '../compose.ts';
+import { ConfigError } from '../config/config.ts';
 import { parseFlags } from './flags.ts';
 import { complaints, openEvents } from './stopped.ts';
 
@@ -30,6 +32,10 @@ async function migrateServer(url: string, cluster: string | null): Promise<void>
   const store = createClickHouseStore({ url, cluster });
   try {
     await store.migrate();
+  } catch (error) {
+    const { message, cause } = error as Error;
+    const reason = error instanceof AppError && cause instanceof Error ? cause.message : message;
+    throw new ConfigError(`CLICKHOUSE_URL can’t be used: ${reason}`, { cause: error });
   } finally {
     await store.close();
   }

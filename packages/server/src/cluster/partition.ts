@@ -29,6 +29,8 @@ export interface PartitionDeps {
 
 /** What is processed leaves the accepted log this often. */
 const TRIM_MS = 2000;
+/** While it can't be, a line a minute. */
+const TRIMS_PER_LINE = 30;
 
 /**
  * A log made after the last commit is another one, whose positions have nothing to do with ours: it is read from its
@@ -68,6 +70,8 @@ export async function startPartition(deps: PartitionDeps): Promise<Partition> {
   let ended = false;
   let waiting: { position: number; resolve(): void; reject(error: Error): void }[] = [];
   let trimmed = position;
+  /** Times in a row that it could not be. */
+  let untrimmed = 0;
   let cancelTrim = clock.at(clock.now() + TRIM_MS, trim);
 
   const running = run().catch(error => {
@@ -98,9 +102,13 @@ export async function startPartition(deps: PartitionDeps): Promise<Partition> {
       .then(
         ([end]) => {
           trimmed = upTo;
+          untrimmed = 0;
           metrics.acceptedLag.set(Math.max(0, end - upTo));
         },
-        error => logger.warn({ err: error, partition: number }, 'The accepted log could not be trimmed yet.'),
+        error => {
+          if (untrimmed++ % TRIMS_PER_LINE > 0) return;
+          logger.warn({ err: error, partition: number }, 'The accepted log could not be trimmed yet.');
+        },
       )
       .finally(() => {
         if (!ended) cancelTrim = clock.at(clock.now() + TRIM_MS, trim);

@@ -82,8 +82,6 @@ export function collectHere(
         importFile: createImporter({ historian, enrich: createPastEnricher(collecting), clock }),
       };
     },
-    /** Sees to it that old salts go on days without traffic too. */
-    rotateSalts: async () => void (await salts.current(clock.now())),
   };
 
   /** The past first: if the live ones are then refused, telling all of them again counts none twice that has an id. */
