@@ -10,6 +10,8 @@ const OWN = ['migrations', 'scrubbing'];
  */
 export function openTables(path: string): TableSource {
   const db = new DatabaseSync(path, { readOnly: true });
+  /** The package's iterators do not keep their statement, and end with an error when it is collected as garbage. */
+  const reading = new Set<object>();
   // One state for all of them.
   db.exec('BEGIN');
   const made = db
@@ -39,12 +41,17 @@ export function openTables(path: string): TableSource {
     tables: made.filter(({ name }) => !OWN.includes(name)).map(describe),
     *rows({ name, columns }, atOnce) {
       let batch: CopiedValue[][] = [];
-      const rows = db.prepare(`SELECT ${columns.join(', ')} FROM ${name}`).iterate();
-      for (const row of rows as Iterable<Record<string, CopiedValue>>) {
-        batch.push(columns.map(column => row[column]!));
-        if (batch.length < atOnce) continue;
-        yield batch;
-        batch = [];
+      const statement = db.prepare(`SELECT ${columns.join(', ')} FROM ${name}`);
+      reading.add(statement);
+      try {
+        for (const row of statement.iterate() as Iterable<Record<string, CopiedValue>>) {
+          batch.push(columns.map(column => row[column]!));
+          if (batch.length < atOnce) continue;
+          yield batch;
+          batch = [];
+        }
+      } finally {
+        reading.delete(statement);
       }
       if (batch.length > 0) yield batch;
     },
