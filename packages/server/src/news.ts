@@ -1,5 +1,5 @@
 import type { Message, MessageType, Reach, TrackedEvent } from '@bellwether/core';
-import type { HistoryOutcome, Selection, Signals } from './ports/index.ts';
+import type { HistoryOutcome, Selection, Signals, WaitingChunk } from './ports/index.ts';
 
 /** What people set up. */
 export type Kind = 'site' | 'goal' | 'alert' | 'experiment' | 'webhook';
@@ -28,15 +28,9 @@ export interface Questions {
   /** The value a threshold alert watches, now. */
   'alert-value': { question: string; answer: number | null };
   /** What became of a chunk in the log of history; answered when it is known. */
-  'history-outcome': { question: HistoryChunkRef; answer: HistoryOutcome };
+  'history-outcome': { question: WaitingChunk; answer: HistoryOutcome };
   /** What whoever has a partition is to do; answered when it is done. */
   [partition: `partition-${number}`]: { question: PartitionTask; answer: null };
-}
-
-export interface HistoryChunkRef {
-  siteId: string;
-  seq: number;
-  events: number;
 }
 
 export type PartitionTask =

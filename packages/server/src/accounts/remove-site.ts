@@ -1,10 +1,11 @@
 import type { Clock } from '@bellwether/core';
+import type { Kind } from '../news.ts';
 import type { DeliveryStore, Registry } from '../ports/index.ts';
 
 export interface RemoveSiteDeps {
   registry: Registry;
   deliveries: Pick<DeliveryStore, 'shift'>;
-  changed(kind: 'site' | 'goal' | 'experiment' | 'alert' | 'webhook', id: string): Promise<void> | void;
+  changed(kind: Kind, id: string): Promise<void> | void;
   clock: Clock;
 }
 

@@ -104,7 +104,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     } catch (error) {
       if (++failures === 1) log.warn({ err: error }, 'Leases could not be renewed; trying again.');
     }
-    deps.onPartitions([...holdings.keys()].filter(name => numbers.has(name)).length);
+    deps.onPartitions(owned().length);
     if (!stopped) cancelTimer = clock.at(clock.now() + ROUND_MS, next);
   }
 

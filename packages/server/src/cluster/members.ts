@@ -22,7 +22,8 @@ const LEASE_MS = 10_000;
 const RENEW_MS = 2500;
 
 const presence = (role: string, holder: string): string => `${prefixOf(role)}${holder}`;
-const prefixOf = (role: string): string => `present/${role}/`;
+const prefixOf = (role: string): string => `${PRESENT}${role}/`;
+const PRESENT = 'present/';
 
 /** The first look is over when it resolves. */
 export async function joinMembers({ leases, holder, roles, clock, log }: MembersDeps): Promise<Members> {
@@ -37,7 +38,9 @@ export async function joinMembers({ leases, holder, roles, clock, log }: Members
     try {
       const now = clock.now();
       await leases.take(own, holder, now, now + LEASE_MS);
-      for (const role of roles) counts.set(role, (await leases.held(prefixOf(role), now)).length);
+      const there = await leases.held(PRESENT, now);
+      for (const role of roles)
+        counts.set(role, there.filter(({ name }) => name.startsWith(prefixOf(role))).length);
     } catch (error) {
       log.warn({ err: error }, 'Who else is there could not be looked up; it is as it was.');
     }

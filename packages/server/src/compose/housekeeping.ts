@@ -10,6 +10,7 @@ import { houseJobs } from '../jobs/jobs.ts';
 import { startJobs } from '../jobs/scheduler.ts';
 import { createLifo } from '../lifo.ts';
 import { createPostman, createSmtp } from '../mail/index.ts';
+import type { Kind } from '../news.ts';
 import { experimentReport } from '../query/index.ts';
 import { createRereading } from '../rereading.ts';
 import { clock, type Ground, ids, sitesOf } from './ground.ts';
@@ -29,8 +30,7 @@ export async function keepHouse(ground: Ground, way: Way): Promise<Housekeeping>
   const { config, log, metrics, url, store, deliveries, eventStore, news, directory, announce } = ground;
   const lifo = createLifo(log);
   const stops: (() => void)[] = [];
-  const changed = (kind: 'site' | 'goal' | 'experiment' | 'alert' | 'webhook', id: string) =>
-    news.tell('changed', { kind, id });
+  const changed = (kind: Kind, id: string) => news.tell('changed', { kind, id });
 
   // A webhook's past: backfills and bulk replays.
   const backfiller = createBackfiller({

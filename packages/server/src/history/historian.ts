@@ -10,6 +10,7 @@ import {
   linesOf,
   type PastEvent,
   sessionLine,
+  type WaitingChunk,
 } from '../ports/index.ts';
 import { createSleeper } from '../sleeper.ts';
 import { type PastDeps, pastOf, REACH } from './past-of.ts';
@@ -29,7 +30,7 @@ export interface Historian {
    * Answers what became of a chunk that another process put into the log, once it is known. Of one that left the log
    * under an earlier process nobody knows; it counts as counted.
    */
-  follow(chunk: { siteId: string; seq: number; events: number }): Promise<HistoryOutcome>;
+  follow(chunk: WaitingChunk): Promise<HistoryOutcome>;
   /** Goes on with what an earlier process left. */
   start(): Promise<void>;
   /**

@@ -1,5 +1,5 @@
 import { AppError, type Clock } from '@bellwether/core';
-import type { HistoryLog, HistoryOutcome } from '../ports/index.ts';
+import type { HistoryLog, HistoryOutcome, WaitingChunk } from '../ports/index.ts';
 import { createSleeper } from '../sleeper.ts';
 import type { Historian } from './historian.ts';
 
@@ -7,7 +7,7 @@ export interface RemoteTakerDeps {
   log: Pick<HistoryLog, 'append'>;
   isThere(siteId: string): boolean;
   /** What became of a chunk, asked of whoever works on the log now; rejects where nobody answers. */
-  follow(chunk: { siteId: string; seq: number; events: number }): Promise<HistoryOutcome>;
+  follow(chunk: WaitingChunk): Promise<HistoryOutcome>;
   clock: Clock;
   /** Events on their way at once; beyond it more are refused. */
   maxWaiting?: number;
@@ -27,7 +27,7 @@ export function createRemoteTaker({
   let waiting = 0;
   let stopped = false;
 
-  async function outcomeOf(chunk: Parameters<typeof follow>[0]): Promise<HistoryOutcome> {
+  async function outcomeOf(chunk: WaitingChunk): Promise<HistoryOutcome> {
     try {
       for (;;) {
         try {

@@ -3,6 +3,7 @@ import type { ExportFormat, Imported } from '@bellwether/contract';
 import type { Clock, IdMaker, MessageType, RebuildableType, Site, Webhook } from '@bellwether/core';
 import type { Logger } from 'pino';
 import type { DashboardFiles } from '../dashboard-files.ts';
+import type { Kind } from '../news.ts';
 import type {
   DeliveryStore,
   Erasure,
@@ -37,7 +38,7 @@ export interface AppDeps {
   /** @throws AppError when webhooks may not point there */
   checkUrl(url: string): Promise<void> | void;
   /** Something was set up, changed or deleted; the answer waits until the caches know. */
-  changed(kind: 'site' | 'goal' | 'alert' | 'experiment' | 'webhook', id: string): Promise<void> | void;
+  changed(kind: Kind, id: string): Promise<void> | void;
   /** The webhook has deliveries that were not due before; `manual` when a person asked for them. */
   deliveriesDue(webhookId: string, options?: { manual: boolean }): void;
   /** The variants of running experiments for whoever sent the request. @throws AppError `unknown_site` */

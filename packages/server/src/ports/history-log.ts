@@ -61,5 +61,13 @@ export interface HistoryLog {
   /** The number of the newest chunk; 0 when there is none. */
   end(siteId: string): Promise<number>;
   /** The chunks in the log. */
-  waiting(): Promise<{ seq: number; siteId: string; events: number }[]>;
+  waiting(): Promise<WaitingChunk[]>;
+}
+
+/** A chunk in the log, without its events. */
+export interface WaitingChunk {
+  seq: number;
+  siteId: string;
+  /** How many. */
+  events: number;
 }
