@@ -18,7 +18,7 @@ interface AttemptsDeps {
   log: Logger;
   metrics: Pick<Metrics, 'attempts' | 'attemptSeconds'>;
   userAgent: string;
-  settings: Pick<DeliverSettings, 'maxPayloadBytes'>;
+  settings: Pick<DeliverSettings, 'maxPayloadBytes' | 'slowAfterMs'>;
 }
 
 export interface EndedAttempt extends Pick<Verdict, 'endpointFailed' | 'gone'> {
@@ -97,13 +97,16 @@ export function createAttempts(deps: AttemptsDeps) {
     fits: (delivery: Held, webhook: Webhook): boolean =>
       clock.now() + planOf(webhook).policy.timeoutMs + RECORDING_MS <= delivery.leaseUntil,
 
-    /** Sends; never rejects. */
-    begin(delivery: Held, webhook: Webhook): Promise<EndedAttempt> {
+    /**
+     * Sends; never rejects.
+     * @param tellSlow called when it takes longer than `slowAfterMs`
+     */
+    begin(delivery: Held, webhook: Webhook, tellSlow: () => void): Promise<EndedAttempt> {
       const { policy } = planOf(webhook);
       const prepared = prepare(delivery, webhook);
       if ('failed' in prepared) return Promise.resolve(logged(ended(delivery, policy, prepared.failed, {})));
       return sender
-        .send(prepared.outgoing)
+        .send(prepared.outgoing, { afterMs: settings.slowAfterMs, tell: tellSlow })
         .then(exchange => logged(ended(delivery, policy, exchange, prepared.loggedHeaders)));
     },
   };

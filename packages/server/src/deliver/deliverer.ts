@@ -1,4 +1,4 @@
-import type { Clock } from '@bellwether/core';
+import type { Clock, Webhook } from '@bellwether/core';
 import type { Logger } from 'pino';
 import type { Metrics } from '../metrics.ts';
 import type { AttemptResult, DeliveryStore, Recorded } from '../ports/index.ts';
@@ -131,23 +131,22 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     }
     lane.begin();
     claims.letGo(1);
-    run(lane, delivery, attempts.begin(delivery, webhook));
+    run(lane, delivery, webhook);
     return true;
   }
 
-  function run(lane: Lane, delivery: Held, attempt: ReturnType<typeof attempts.begin>): void {
+  function run(lane: Lane, delivery: Held, webhook: Webhook): void {
     const slot = slots.take(lane.suspect);
     let slow = false;
     running.add(delivery);
-    const cancelSlow = deps.clock.at(clock.now() + settings.slowAfterMs, () => {
+    const becomeSlow = () => {
       slow = true;
       slot.becomesSlow();
       lane.suspect = true;
       pump();
       claims.claim();
-    });
-    attempt.then(({ result, endpointFailed, gone }) => {
-      cancelSlow();
+    };
+    attempts.begin(delivery, webhook, becomeSlow).then(({ result, endpointFailed, gone }) => {
       slot.release();
       // A stop that ran out of patience has given it back.
       const ours = running.delete(delivery);

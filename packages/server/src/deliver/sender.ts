@@ -29,9 +29,18 @@ export interface Exchange {
   responseBody: string | null;
 }
 
+/** Is told once, of an exchange that has not ended after so long; not of one whose deadline is sooner. */
+export interface SlowWatch {
+  afterMs: number;
+  tell(): void;
+}
+
 export interface Sender {
-  /** Makes one request; never rejects. Redirects are answers like any other. */
-  send(outgoing: Outgoing): Promise<Exchange>;
+  /**
+   * Makes one request; never rejects. Redirects are answers like any other.
+   * @param slow who wants to know of one that takes longer
+   */
+  send(outgoing: Outgoing, slow?: SlowWatch): Promise<Exchange>;
   /** Closes all connections; requests in flight end as `reset`. */
   close(): Promise<void>;
 }
@@ -53,9 +62,9 @@ export function createSender({ guard, clock }: { guard: AddressGuard; clock: Clo
     maxHeaderSize: 16 * 1024,
   });
   return {
-    send(outgoing) {
+    send(outgoing, slow) {
       return new Promise(resolve => {
-        const running = new RunningExchange(clock, outgoing.timeoutMs, resolve);
+        const running = new RunningExchange(clock, outgoing.timeoutMs, slow, resolve);
         const { origin, path, headers, body } = outgoing;
         dispatching = running;
         try {
@@ -77,7 +86,7 @@ type Phase = keyof Exchange['phases'];
 class RunningExchange implements Dispatcher.DispatchHandler, Opening {
   onAbandon: (() => void) | null = null;
   private readonly startedAt: number;
-  private readonly stopDeadline: () => void;
+  private stopTimer: () => void;
   private readonly phases: Exchange['phases'] = { dns: null, connect: null, tls: null, firstByte: null };
   private phase: Phase | null = null;
   private phaseAt = 0;
@@ -90,12 +99,24 @@ class RunningExchange implements Dispatcher.DispatchHandler, Opening {
 
   constructor(
     private readonly clock: Clock,
-    timeoutMs: number,
+    private readonly timeoutMs: number,
+    slow: SlowWatch | undefined,
     private readonly done: (exchange: Exchange) => void,
   ) {
     this.startedAt = clock.now();
-    this.stopDeadline = clock.at(this.startedAt + timeoutMs, () =>
-      this.giveUp('timeout', `No ${this.awaited()} within ${timeoutMs / 1000} s.`),
+    // One timer does for both, as hardly an exchange lives to see the second.
+    this.stopTimer =
+      slow && slow.afterMs < timeoutMs
+        ? clock.at(this.startedAt + slow.afterMs, () => {
+            this.stopTimer = this.awaitDeadline();
+            slow.tell();
+          })
+        : this.awaitDeadline();
+  }
+
+  private awaitDeadline(): () => void {
+    return this.clock.at(this.startedAt + this.timeoutMs, () =>
+      this.giveUp('timeout', `No ${this.awaited()} within ${this.timeoutMs / 1000} s.`),
     );
   }
 
@@ -170,7 +191,7 @@ class RunningExchange implements Dispatcher.DispatchHandler, Opening {
   private settle(error: AttemptError | null, errorMessage: string | null): void {
     if (this.settled) return;
     this.settled = true;
-    this.stopDeadline();
+    this.stopTimer();
     this.done({
       startedAt: this.startedAt,
       durationMs: this.clock.now() - this.startedAt,

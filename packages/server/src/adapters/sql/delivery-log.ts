@@ -1,5 +1,6 @@
-import { AppError, type Attempt, type DeliveryState, type MessageType, newId } from '@bellwether/core';
+import { AppError, type DeliveryState, type MessageType, newId } from '@bellwether/core';
 import type { DeliveryFilter, DeliveryStore, LoggedDelivery } from '../../ports/index.ts';
+import { ATTEMPT_COLUMNS, attemptOf } from './attempt-doc.ts';
 import type { Dialect } from './dialect.ts';
 import { query, type Row, type SqlEngine, type SqlValue } from './engine.ts';
 import { pruneHealth } from './webhook-health.ts';
@@ -24,7 +25,10 @@ export function deliveryLog(engine: SqlEngine): Log {
     async get(deliveryId) {
       const [found, attempts] = await engine.transact([
         { sql: GET, params: [deliveryId] },
-        { sql: 'SELECT doc FROM attempts WHERE delivery_id = ? ORDER BY number', params: [deliveryId] },
+        {
+          sql: `SELECT ${ATTEMPT_COLUMNS} FROM attempts WHERE delivery_id = ? ORDER BY number`,
+          params: [deliveryId],
+        },
       ]);
       const row = found!.rows[0];
       if (!row) return null;
@@ -38,7 +42,7 @@ export function deliveryLog(engine: SqlEngine): Log {
           at: Number(row.at),
           data: row.data as string,
         },
-        log: attempts!.rows.map(({ doc }) => JSON.parse(doc as string) as Attempt),
+        log: attempts!.rows.map(attemptOf),
       };
     },
     async countByState() {

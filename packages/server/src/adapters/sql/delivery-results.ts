@@ -1,4 +1,5 @@
 import type { AttemptResult, DeliveryStore, FailingWebhook, Recorded } from '../../ports/index.ts';
+import { attemptDoc } from './attempt-doc.ts';
 import type { Dialect } from './dialect.ts';
 import { query, type Row, type SqlEngine, type SqlValue, type Statement } from './engine.ts';
 import { inChunks, insertRows } from './rows.ts';
@@ -116,7 +117,7 @@ const attemptRowOf = ({ deliveryId, fence, attempt }: AttemptResult): SqlValue[]
   attempt.startedAt,
   attempt.status,
   attempt.error,
-  JSON.stringify(attempt),
+  attemptDoc(attempt),
 ];
 
 /** Standing in no table yet, numbers have to say that they are. */

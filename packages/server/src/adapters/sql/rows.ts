@@ -25,9 +25,16 @@ export function inChunks(
     if (rows.length - taken < size) continue;
     const sql = sqlOf(Array(size).fill(row).join(', '));
     for (; rows.length - taken >= size; taken += size)
-      statements.push({ sql, params: rows.slice(taken, taken + size).flat() });
+      statements.push({ sql, params: valuesOf(rows, taken, taken + size) });
   }
   return statements;
+}
+
+/** `rows.slice(from, to).flat()`, several times as fast: every event and attempt passes here. */
+function valuesOf(rows: readonly (readonly SqlValue[])[], from: number, to: number): SqlValue[] {
+  const values: SqlValue[] = [];
+  for (let i = from; i < to; i++) values.push(...rows[i]!);
+  return values;
 }
 
 /**
