@@ -1,29 +1,40 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { hexSignature, standardSignature } from '@bellwether/core';
-import { Agent, request } from 'undici';
+import { Agent, type Dispatcher, request } from 'undici';
+import type { SqlValue } from '../packages/server/src/adapters/sql/engine.ts';
+import { insertRows } from '../packages/server/src/adapters/sql/rows.ts';
+import { defaultDeliverSettings } from '../packages/server/src/deliver/index.ts';
 import { fill, makeDeliverer, openStore, secret, someMessage, someWebhook } from './support/deliveries.ts';
 import { machine } from './support/machine.ts';
 
 /**
  * Delivering: a backlog of pending deliveries to a fast receiver on loopback, each signed, guarded and durably
- * recorded, against a bare undici loop that signs, posts and reads the answer with as many in flight.
+ * recorded, against a bare undici loop that signs, posts and reads the answer with as many in flight. Between the two
+ * stands the same loop with a durable row for each answer and nothing else: what recording costs whoever does it.
  */
 const DELIVERIES = Number(process.env.DELIVERIES ?? 20_000);
 const ROUNDS = Number(process.env.ROUNDS ?? 3);
 /** Before what is measured: code is compiled, connections are known to be good. */
 const WARM_UP = 4000;
 const IN_FLIGHT = 64;
+const INSERT_ATTEMPTS = 'INSERT INTO attempts (delivery_id, number, id, started_at, status, error, doc)';
 
 const receiver = fork('bench/support/receiver.mjs');
 const [{ port }] = (await once(receiver, 'message')) as [{ port: number }];
 const url = `http://127.0.0.1:${port}/hooks`;
 
 /** For a profile of one case alone: `CASES=one node bench/run.mjs deliver --cpu-prof`. */
-const cases = (process.env.CASES ?? 'bare,one,ten').split(',');
-const names = { bare: 'bare undici', one: 'one endpoint', ten: 'ten endpoints' };
+const cases = (process.env.CASES ?? 'bare,rows,one,ten').split(',');
+const names = {
+  bare: 'bare undici',
+  rows: 'bare undici, a row each',
+  one: 'one endpoint',
+  ten: 'ten endpoints',
+};
 const run = {
-  bare: bareLoop,
+  bare: (count: number) => bareLoop(count),
+  rows: loopWithRows,
   one: (count: number) => delivering(count, 1),
   ten: (count: number) => delivering(count, 10),
 };
@@ -68,7 +79,16 @@ console.log(
   JSON.stringify({ machine: machine(), deliveries: DELIVERIES, inFlight: IN_FLIGHT, table, measured }),
 );
 
-async function bareLoop(count: number): Promise<Measured> {
+/** @param answered what is done with each answer */
+async function bareLoop(
+  count: number,
+  answered: (
+    headers: Record<string, string>,
+    response: Dispatcher.ResponseData,
+    body: string,
+  ) => void = () => {},
+  end = async () => {},
+): Promise<Measured> {
   const agent = new Agent({ pipelining: 1 });
   const { data, id: messageId } = someMessage();
   const stop = startMeasuring(count);
@@ -88,12 +108,45 @@ async function bareLoop(count: number): Promise<Measured> {
         'X-Bellwether-Signature': `sha256=${hexSignature(body, secret)}`,
       };
       const response = await request(url, { method: 'POST', headers, body, dispatcher: agent });
-      await response.body.text();
+      answered(headers, response, await response.body.text());
     }
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, loop));
+  await end();
+  const result = stop();
   await agent.close();
-  return stop();
+  return result;
+}
+
+/** The rows are gathered and written as the product writes its attempts, by the same thread of SQLite's. */
+async function loopWithRows(count: number): Promise<Measured> {
+  const { engine, close } = await openStore([]);
+  let queue: SqlValue[][] = [];
+  let writing: Promise<unknown> = Promise.resolve();
+  let gathering: NodeJS.Timeout | null = null;
+  let number = 0;
+  const write = () => {
+    gathering = null;
+    const rows = queue;
+    queue = [];
+    writing = writing.then(() => engine.transact(insertRows(INSERT_ATTEMPTS, rows)));
+  };
+  const result = await bareLoop(
+    count,
+    (requestHeaders, { statusCode, headers: responseHeaders }, responseBody) => {
+      const deliveryId = `dlv_${String(++number).padStart(26, '0')}`;
+      const doc = JSON.stringify({ requestHeaders, responseHeaders, responseBody });
+      queue.push([deliveryId, 1, `att_${number}`, Date.now(), statusCode, null, doc]);
+      gathering ??= setTimeout(write, defaultDeliverSettings.gatherMs);
+    },
+    async () => {
+      if (gathering) clearTimeout(gathering);
+      write();
+      await writing;
+    },
+  );
+  await close();
+  return result;
 }
 
 /** From the start to the last result on disk. */

@@ -66,6 +66,7 @@ export async function openStore(webhooks: readonly Webhook[]) {
     })),
   );
   return {
+    engine,
     store: createDeliveryStore(engine),
     async close() {
       await engine.close();
