@@ -55,8 +55,9 @@ export function createEventLog(
         `SELECT (SELECT coalesce(sum(events), 0) FROM event_log WHERE partition = ?
             AND seq > (SELECT fed_seq FROM log_state WHERE partition = ?))
           + (SELECT count(*) FROM session_log WHERE partition = ?
-            AND seq > (SELECT fed_sessions_seq FROM log_state WHERE partition = ?)) AS n`,
-        [number, number, number, number],
+            AND seq > (SELECT fed_sessions_seq FROM log_state WHERE partition = ?)
+            AND seq <= (SELECT sessions_seq FROM log_state WHERE partition = ?)) AS n`,
+        [number, number, number, number, number],
       );
       return Number(rows[0]!.n);
     },
@@ -64,7 +65,7 @@ export function createEventLog(
       const { rows } = await query(
         engine,
         `SELECT (SELECT coalesce(max(seq), 0) FROM event_log WHERE partition = ?) AS seq,
-          (SELECT coalesce(max(seq), 0) FROM session_log WHERE partition = ?) AS sessions_seq`,
+          coalesce((SELECT sessions_seq FROM log_state WHERE partition = ?), 0) AS sessions_seq`,
         [number, number],
       );
       return { seq: Number(rows[0]!.seq), sessionsSeq: Number(rows[0]!.sessions_seq) };
@@ -121,8 +122,9 @@ function planStatements(dialect: Dialect, partition: Partition, limit: number, t
 }
 
 const AHEAD_OF_FED = 'event_log.partition = log_state.partition AND seq > log_state.fed_seq';
-const SESSIONS_AHEAD_OF_FED =
-  'session_log.partition = log_state.partition AND seq > log_state.fed_sessions_seq';
+/** Without what a snapshot has written ahead, and may never come to its end. */
+const SESSIONS_AHEAD_OF_FED = `session_log.partition = log_state.partition AND seq > log_state.fed_sessions_seq
+  AND seq <= log_state.sessions_seq`;
 
 function batchOf(plan: Row, events: Row[], sessions: Row[]): LogBatch {
   return {
