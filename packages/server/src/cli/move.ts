@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Logger } from 'pino';
 import { createEventReader, createEventWriter } from '../adapters/clickhouse/clickhouse-rows.ts';
 import { createClickHouseStore } from '../adapters/clickhouse/clickhouse-store.ts';
 import { DatabaseBusy } from '../adapters/postgres/database-lock.ts';
@@ -47,7 +48,7 @@ export async function move(argv: readonly string[]): Promise<void> {
     const stopped = lifo.add('the data folder', await openStopped(config, log), s => s.close());
     const target = await openTarget(databaseUrl, clickhouseUrl, clickhouseCluster, lifo);
     await demandEmpty(target);
-    await comeToRest(stopped, key, (done, total) => progress.at('Emptying the log', done, total));
+    await comeToRest(stopped, key, log, (done, total) => progress.at('Emptying the log', done, total));
     progress.end();
     const moved = await moveAll({
       tables: lifo.add('the tables', openTables(metaIn(folder)), t => t.close()),
@@ -82,9 +83,10 @@ async function keyOf(folder: string, secretKey: string | null): Promise<Uint8Arr
 async function comeToRest(
   { registry, eventStore, clock, ids }: Stopped,
   key: Uint8Array,
+  logger: Logger,
   onProgress: (done: number, total: number) => void,
 ): Promise<void> {
-  await settle(registry, eventStore);
+  await settle(registry, eventStore, { clock, logger });
   const directory = createDirectory({ registry, open: createSealer(key).open, now: clock.now });
   await directory.load().catch((error: Error) => {
     throw new ConfigError(`${error.message} Set BELLWETHER_SECRET_KEY as the server had it.`, {
@@ -97,7 +99,7 @@ async function comeToRest(
     newId: ids,
     now: clock.now(),
   });
-  await emptyLog(registry.log, eventStore, onProgress);
+  await emptyLog(registry.log, eventStore, { clock, logger }, onProgress);
 }
 
 async function openTarget(databaseUrl: string, url: string, cluster: string | null, lifo: Lifo) {
