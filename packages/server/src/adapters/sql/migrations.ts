@@ -177,7 +177,7 @@ async function run(engine: SqlEngine, { name, statements }: Migration): Promise<
   const steps = statements(dialect).map(sql => ({ sql: dialect.define(sql) }));
   const noted = { sql: 'INSERT INTO migrations (name) VALUES (?)', params: [name] };
   try {
-    await engine.transact([noted, ...steps], { isolation: 'read committed' });
+    await engine.transact([noted, ...steps], { isolation: 'read committed', unhurried: true });
   } catch (error) {
     if (!(await namesRun(engine)).has(name)) throw error;
   }
