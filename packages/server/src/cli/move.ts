@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createEventReader, createEventWriter } from '../adapters/clickhouse/clickhouse-rows.ts';
 import { createClickHouseStore } from '../adapters/clickhouse/clickhouse-store.ts';
-import { DatabaseBusy } from '../adapters/postgres/database-lock.ts';
 import { openPostgresMetaStore } from '../adapters/postgres/postgres-meta-store.ts';
 import { openTableTarget } from '../adapters/postgres/postgres-tables.ts';
 import { metaIn } from '../adapters/sqlite/sqlite-meta-store.ts';
@@ -19,6 +18,7 @@ import { loadServerKey, parseServerKey } from '../secrets/server-key.ts';
 import { parseFlags } from './flags.ts';
 import { createProgress } from './progress.ts';
 import { complaints, dataFolder, openStopped, type Stopped } from './stopped.ts';
+import { usable } from './usable.ts';
 
 export const moveDetails = `
 Copies all that a stopped server keeps in its data folder to PostgreSQL and ClickHouse, which have to be empty, and
@@ -103,21 +103,19 @@ async function comeToRest(
 }
 
 async function openTarget(databaseUrl: string, url: string, cluster: string | null, lifo: Lifo) {
-  try {
+  const toTables = await usable('DATABASE_URL', async () => {
     // Held, so that no server starts there meanwhile.
     const held = await openPostgresMetaStore(databaseUrl, () => {});
     lifo.add('the database', held, store => store.close());
     await held.migrate();
-    const toTables = lifo.add('the target', await openTableTarget(databaseUrl), t => t.close());
+    return lifo.add('the target', await openTableTarget(databaseUrl), t => t.close());
+  });
+  const toEvents = await usable('CLICKHOUSE_URL', async () => {
     const store = lifo.add('ClickHouse', createClickHouseStore({ url, cluster }), s => s.close());
     await store.migrate();
-    const toEvents = lifo.add('its tables', createEventWriter(url, cluster), e => e.close());
-    return { toTables, toEvents };
-  } catch (error) {
-    if (error instanceof DatabaseBusy) throw error;
-    const { message } = error as Error;
-    throw new ConfigError(`DATABASE_URL or CLICKHOUSE_URL can’t be used: ${message}`, { cause: error });
-  }
+    return lifo.add('its tables', createEventWriter(url, cluster), e => e.close());
+  });
+  return { toTables, toEvents };
 }
 
 function describe({ events, tables }: Moved, folder: string, key: Uint8Array | null): string {
