@@ -6,6 +6,7 @@ import { init } from './init.ts';
 import { listen, usage as listenUsage } from './listen/index.ts';
 import { migrate, migrateDetails } from './migrate.ts';
 import { move, moveDetails } from './move.ts';
+import { quarantine, quarantineDetails } from './quarantine.ts';
 import { restore, restoreDetails } from './restore.ts';
 import { serve } from './serve.ts';
 
@@ -57,6 +58,12 @@ export const commands: Record<string, Command> = {
     usage: 'migrate',
     details: migrateDetails,
     run: migrate,
+  },
+  quarantine: {
+    summary: 'show, retry or drop rows that the event store could not read',
+    usage: 'quarantine list|retry|drop [--id IDS]',
+    details: quarantineDetails,
+    run: quarantine,
   },
 };
 

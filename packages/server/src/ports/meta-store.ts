@@ -7,6 +7,7 @@ import type { IngestStore } from './ingest-store.ts';
 import type { Leases } from './leases.ts';
 import type { MailOutbox } from './mail.ts';
 import type { MessageStore } from './message-store.ts';
+import type { Quarantine } from './quarantine.ts';
 import type { Registry } from './registry.ts';
 import type { WebhookJobs } from './webhook-jobs.ts';
 
@@ -25,6 +26,7 @@ export interface MetaStore extends Registry {
   leases: Leases;
   hits: Hits;
   history: HistoryLog;
+  quarantine: Quarantine;
   erasures: ErasureStore;
   deliveries: DeliveryStore;
   messages: MessageStore;

@@ -84,7 +84,7 @@ export function createIngestStore(engine: SqlEngine, partition: Partition = WHOL
             params: [dailyVisitors],
           },
         ],
-        { durable: false },
+        { durable: false, unhurried: true },
       );
     },
   };

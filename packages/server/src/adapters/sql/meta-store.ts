@@ -11,6 +11,7 @@ import { createLeases } from './leases.ts';
 import { createMailOutbox } from './mail-outbox.ts';
 import { createMessageStore } from './messages.ts';
 import { migrate } from './migrations.ts';
+import { createQuarantine } from './quarantine.ts';
 import { createRegistry } from './registry/index.ts';
 import { createWebhookJobs } from './webhook-jobs.ts';
 
@@ -30,6 +31,7 @@ export const metaStoreOver = (engine: SqlEngine): MetaStore => ({
   leases: createLeases(engine),
   hits: createHits(engine),
   history: createHistoryLog(engine),
+  quarantine: createQuarantine(engine),
   erasures: createErasureStore(engine),
   deliveries: createDeliveryStore(engine),
   messages: createMessageStore(engine),

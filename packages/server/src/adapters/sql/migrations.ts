@@ -8,6 +8,7 @@ import { webhookHealth } from './migrations/010-webhook-health.ts';
 import { funnels } from './migrations/011-funnels.ts';
 import { partitions } from './migrations/012-partitions.ts';
 import { keyMark } from './migrations/013-key-mark.ts';
+import { quarantine } from './migrations/014-quarantine.ts';
 
 /**
  * The tables, one set for SQLite and PostgreSQL: plain types both know, times as epoch milliseconds in BIGINT,
@@ -140,6 +141,7 @@ const migrations: Migration[] = [
   { name: '011_funnels', statements: funnels },
   { name: '012_partitions', statements: partitions },
   { name: '013_key_mark', statements: keyMark },
+  { name: '014_quarantine', statements: quarantine },
 ];
 
 /** All there are, the oldest first. */
@@ -175,7 +177,7 @@ async function run(engine: SqlEngine, { name, statements }: Migration): Promise<
   const steps = statements(dialect).map(sql => ({ sql: dialect.define(sql) }));
   const noted = { sql: 'INSERT INTO migrations (name) VALUES (?)', params: [name] };
   try {
-    await engine.transact([noted, ...steps], { isolation: 'read committed' });
+    await engine.transact([noted, ...steps], { isolation: 'read committed', unhurried: true });
   } catch (error) {
     if (!(await namesRun(engine)).has(name)) throw error;
   }
