@@ -28,7 +28,10 @@ export interface FeederOptions {
   clock: Clock;
   logger: Pick<Logger, 'info' | 'warn'>;
   metrics: Pick<PartitionMetrics, 'logBacklog'>;
-  /** Events of a batch, and as many changes of sessions: 5,000 are some 10 MB on the way, and 100 MB in the embedded engine at the moment of writing. */
+  /**
+   * Events of a batch, and as many changes of sessions: 5,000 are some 10 MB on the way, and 100 MB in the embedded
+   * engine at the moment of writing. With 2,000 the engine has a sixth more to do, as each batch is a part to be merged.
+   */
   batchRows?: number;
   /** Rows of a moment go together: each insert makes a part on disk that has to be merged later. */
   gatherMs?: number;
@@ -49,7 +52,7 @@ const FAILURES_PER_LINE = 12;
  * store knows a batch by its token. So all failures are answered alike: wait, and try the same batch again.
  */
 export function createFeeder(options: FeederOptions): Feeder {
-  const { log, store, clock, logger, metrics, batchRows = 2000, gatherMs = 200 } = options;
+  const { log, store, clock, logger, metrics, batchRows = 4000, gatherMs = 200 } = options;
   let cancelTimer: (() => void) | null = null;
   let lastMove: Promise<void> = Promise.resolve();
   let failures = 0;
