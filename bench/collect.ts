@@ -27,6 +27,13 @@ const pageview = {
 
 const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
+/** How the rates of a round compare. */
+interface Ratios {
+  ofBare: number;
+  ofFloor: number;
+  floorOfBare: number;
+}
+
 /** One of the servers to compare with. */
 async function start(name: string, ...args: string[]) {
   const child = fork(join(process.cwd(), 'bench/support', name), args);
@@ -61,7 +68,7 @@ try {
   await runWrk({ ...load, seconds: 3, url: ours, body: single });
   for (const { url } of [bare, floor]) await runWrk({ ...load, seconds: 1, url, body: single });
 
-  const rounds = [];
+  const rounds: Ratios[] = [];
   for (let round = 1; round <= ROUNDS; round++) {
     const top = await runWrk({ ...load, url: bare.url, body: single });
     const durable = await runWrk({ ...load, url: floor.url, body: single });
@@ -77,7 +84,7 @@ try {
     );
   }
   const batches = await measured({ ...load, connections: 16, url: ours, body: batch }, 100);
-  const ratio = (of: keyof (typeof rounds)[0]): string => median(rounds.map(r => r[of])).toFixed(2);
+  const ratio = (of: keyof Ratios): string => median(rounds.map(r => r[of])).toFixed(2);
   console.log(
     `\nsingle events, 64 connections: ${ratio('ofBare')} of the bare server, ${ratio('ofFloor')} of the durable one, ` +
       `which makes ${ratio('floorOfBare')} of the bare one`,
