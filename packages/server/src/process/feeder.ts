@@ -54,11 +54,7 @@ const FAILURES_PER_LINE = 12;
  * would never end, rows that the store can't read, is that of these rows alone (put-aside.ts).
  */
 export function createFeeder(options: FeederOptions): Feeder {
-<<<<<<< HEAD
-  const { log, clock, logger, metrics, batchRows = 2000, gatherMs = 200 } = options;
-=======
-  const { log, store, clock, logger, metrics, batchRows = 4000, gatherMs = 200 } = options;
->>>>>>> collect
+  const { log, clock, logger, metrics, batchRows = 4000, gatherMs = 200 } = options;
   let cancelTimer: (() => void) | null = null;
   let lastMove: Promise<void> = Promise.resolve();
   let failures = 0;
