@@ -21,6 +21,7 @@ import {
   unpackFingerprints,
 } from './event-ids.ts';
 import { createGroups } from './groups.ts';
+import { OpenSessions } from './open-sessions.ts';
 import { type Audience, outboxOf } from './outbox.ts';
 import { replay } from './replay.ts';
 import { type Known, keyOf, type Tracked, track } from './track.ts';
@@ -124,7 +125,7 @@ interface Work {
 /** Turns enriched events into committed ones: visits, goals, messages and deliveries, a group at a time. */
 export function createProcessor(deps: ProcessorDeps): Processor {
   const { store, clock, log, metrics } = deps;
-  let open = new Map<string, Session>();
+  let open = new OpenSessions();
   /** Since the last snapshot, by session id. */
   let changes = new Map<string, SessionChange>();
   const ids = createEventIds();
@@ -191,7 +192,10 @@ export function createProcessor(deps: ProcessorDeps): Processor {
     if (batch.snapshot) changes = new Map();
     else for (const [id, change] of changed) changes.set(id, change);
     ids.take(fingerprints, batch.now);
-    for (const { after, ended } of sessions) settleSession(after, ended);
+    for (const { after, ended } of sessions) {
+      if (ended) open.delete(after);
+      else open.set(after);
+    }
     const logged = batch.events.length > 0 || batch.snapshot !== null;
     deps.onCommitted({
       at: batch.now,
@@ -216,10 +220,9 @@ export function createProcessor(deps: ProcessorDeps): Processor {
       const oncePerVisitor = deps.goals(siteId).some(goal => goal.oncePer === 'visitor');
       for (const id of [visitorId, previousVisitorId]) {
         if (id === null) continue;
-        const key = keyOf(siteId, id);
-        const session = open.get(key);
+        const session = open.get(siteId, id);
         const continues = session !== undefined && belongsTo(session, at);
-        if (oncePerVisitor || !continues) asked.set(key, { siteId, visitorId: id });
+        if (oncePerVisitor || !continues) asked.set(keyOf(siteId, id), { siteId, visitorId: id });
         if (session) break;
       }
     }
@@ -229,7 +232,7 @@ export function createProcessor(deps: ProcessorDeps): Processor {
   function knownFrom(visitors: ReadonlyMap<string, KnownVisitor>): Known {
     return {
       taken: (siteId, id) => ids.taken(fingerprintOf(siteId, id)),
-      openSession: (siteId, visitorId) => open.get(keyOf(siteId, visitorId)),
+      openSession: (siteId, visitorId) => open.get(siteId, visitorId),
       visitor: (siteId, visitorId) => visitors.get(keyOf(siteId, visitorId)),
       goals: deps.goals,
       persistent: deps.persistent,
@@ -265,7 +268,7 @@ export function createProcessor(deps: ProcessorDeps): Processor {
   function changesOf(sessions: Tracked['sessions']): Map<string, SessionChange> {
     const changed = new Map<string, SessionChange>();
     for (const { after, ended } of sessions) {
-      const earlier = open.get(keyOf(after.siteId, after.visitorId));
+      const earlier = open.get(after.siteId, after.visitorId);
       const begun = earlier?.id === after.id ? earlier : null;
       const before = changes.has(after.id) ? changes.get(after.id)!.before : begun;
       changed.set(after.id, { before, after, ended });
@@ -273,18 +276,14 @@ export function createProcessor(deps: ProcessorDeps): Processor {
     return changed;
   }
 
-  function settleSession(after: Session, ended: boolean): void {
-    const key = keyOf(after.siteId, after.visitorId);
-    if (!ended) open.set(key, after);
-    else if (open.get(key)?.id === after.id) open.delete(key);
-  }
-
   return {
     async start() {
       const { sessions, journal, eventIds, position, positionAt } = await store.recover(
         clock.now() - ID_WINDOW_MS,
       );
-      ({ open, changes } = replay(sessions, journal));
+      const replayed = replay(sessions, journal);
+      open = new OpenSessions(replayed.open.values());
+      changes = replayed.changes;
       for (const { at, ids: packed } of eventIds) ids.take(unpackFingerprints(packed), at);
       metrics.openSessions.set(open.size);
       return { position, at: positionAt };
