@@ -1,7 +1,10 @@
 import pino, { type Logger } from 'pino';
 import { type RunningServer, startServer } from '../compose.ts';
+import { createTidying, ownHeap } from '../garbage.ts';
 import { version } from '../version.ts';
 import { parseFlags } from './flags.ts';
+
+const TIDYING_MS = 2000;
 
 /** Runs the server until it is told to stop, and stops without losing anything. */
 export async function serve(argv: readonly string[]): Promise<void> {
@@ -15,6 +18,7 @@ export async function serve(argv: readonly string[]): Promise<void> {
   const starting = startServer(config, log);
   stopOnSignal(starting, log);
   const server = await starting;
+  setInterval(createTidying(ownHeap()), TIDYING_MS).unref();
   process.stdout.write(welcome(server, (performance.now() - began) / 1000));
 }
 

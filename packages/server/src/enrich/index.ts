@@ -73,7 +73,7 @@ export function createEnricher({
   const agents = createAgents();
   const referrers = createReferrers(spamHosts);
   const steps: readonly Step[] = [
-    page,
+    page(),
     optOut,
     bot,
     referrerSpam,

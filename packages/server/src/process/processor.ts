@@ -21,6 +21,7 @@ import {
   unpackFingerprints,
 } from './event-ids.ts';
 import { createGroups } from './groups.ts';
+import { OpenSessions } from './open-sessions.ts';
 import { type Audience, outboxOf } from './outbox.ts';
 import { replay } from './replay.ts';
 import { type Known, keyOf, type Tracked, track } from './track.ts';
@@ -117,7 +118,7 @@ interface Work {
 /** Turns enriched events into committed ones: visits, goals, messages and deliveries, a group at a time. */
 export function createProcessor(deps: ProcessorDeps): Processor {
   const { store, clock, log, metrics } = deps;
-  let open = new Map<string, Session>();
+  let open = new OpenSessions();
   let unsaved = new Unsaved();
   const ids = createEventIds();
   let extra: Extra = nothing();
@@ -159,9 +160,7 @@ export function createProcessor(deps: ProcessorDeps): Processor {
       ...tracked.sessions,
       ...[...ending, ...forgotten].map(after => ({ after, ended: true })),
     ];
-    const changed = unsaved.changesOf(sessions, ({ siteId, visitorId }) =>
-      open.get(keyOf(siteId, visitorId)),
-    );
+    const changed = unsaved.changesOf(sessions, ({ siteId, visitorId }) => open.get(siteId, visitorId));
     const ended = [...tracked.sessions.filter(s => s.ended).map(s => s.after), ...ending];
     const { events, visitors } = tracked;
     const fingerprints = events.map(e => fingerprintOf(e.siteId, e.id));
@@ -183,7 +182,10 @@ export function createProcessor(deps: ProcessorDeps): Processor {
   function settle({ batch, sessions, changed, fingerprints, streamed }: Work): void {
     unsaved.settle(batch, changed);
     ids.take(fingerprints, batch.now);
-    for (const { after, ended } of sessions) settleSession(after, ended);
+    for (const { after, ended } of sessions) {
+      if (ended) open.delete(after);
+      else open.set(after);
+    }
     const logged = batch.events.length > 0 || batch.snapshot !== null || batch.slice !== undefined;
     deps.onCommitted({
       at: batch.now,
@@ -208,10 +210,9 @@ export function createProcessor(deps: ProcessorDeps): Processor {
       const oncePerVisitor = deps.goals(siteId).some(goal => goal.oncePer === 'visitor');
       for (const id of [visitorId, previousVisitorId]) {
         if (id === null) continue;
-        const key = keyOf(siteId, id);
-        const session = open.get(key);
+        const session = open.get(siteId, id);
         const continues = session !== undefined && belongsTo(session, at);
-        if (oncePerVisitor || !continues) asked.set(key, { siteId, visitorId: id });
+        if (oncePerVisitor || !continues) asked.set(keyOf(siteId, id), { siteId, visitorId: id });
         if (session) break;
       }
     }
@@ -221,7 +222,7 @@ export function createProcessor(deps: ProcessorDeps): Processor {
   function knownFrom(visitors: ReadonlyMap<string, KnownVisitor>): Known {
     return {
       taken: (siteId, id) => ids.taken(fingerprintOf(siteId, id)),
-      openSession: (siteId, visitorId) => open.get(keyOf(siteId, visitorId)),
+      openSession: (siteId, visitorId) => open.get(siteId, visitorId),
       visitor: (siteId, visitorId) => visitors.get(keyOf(siteId, visitorId)),
       goals: deps.goals,
       persistent: deps.persistent,
@@ -253,12 +254,6 @@ export function createProcessor(deps: ProcessorDeps): Processor {
     return [...open.values()].filter(s => !touched.has(s.id) && isMeant(s));
   }
 
-  function settleSession(after: Session, ended: boolean): void {
-    const key = keyOf(after.siteId, after.visitorId);
-    if (!ended) open.set(key, after);
-    else if (open.get(key)?.id === after.id) open.delete(key);
-  }
-
   /** Has the snapshot that is being written, if one is, come to its end. */
   async function written(): Promise<void> {
     while (unsaved.isWriting) await groups.nudge();
@@ -278,7 +273,7 @@ export function createProcessor(deps: ProcessorDeps): Processor {
         clock.now() - ID_WINDOW_MS,
       );
       const replayed = replay(sessions, journal);
-      open = replayed.open;
+      open = new OpenSessions(replayed.open.values());
       unsaved = new Unsaved(replayed.changes);
       for (const { at, ids: packed } of eventIds) ids.take(unpackFingerprints(packed), at);
       metrics.openSessions.set(open.size);

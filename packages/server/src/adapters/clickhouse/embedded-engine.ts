@@ -117,12 +117,17 @@ export function startEmbeddedEngine(options: EmbeddedEngineOptions): EmbeddedEng
 function spawnEngine(): ChildProcess {
   return fork(entryPoint('engine'), {
     // Not the server's: an inspector or a test runner's loader has no business there.
-    execArgv: ['--max-old-space-size=64'],
+    // What its own JavaScript holds is a request or two.
+    execArgv: ['--max-old-space-size=64', '--max-semi-space-size=1'],
     // Freed memory goes back to the system soon: of glibc (what Node holds) and of jemalloc (what the engine holds).
+    // The thresholds are glibc's first ones, which it raises to the size of a batch when it has freed one: from then
+    // on batches would come from its heap, which seldom shrinks. The thread frees what no allocation comes by for.
     env: {
       ...process.env,
       MALLOC_ARENA_MAX: '2',
-      JE_MALLOC_CONF: 'dirty_decay_ms:1000,muzzy_decay_ms:0,narenas:2',
+      MALLOC_MMAP_THRESHOLD_: '131072',
+      MALLOC_TRIM_THRESHOLD_: '131072',
+      JE_MALLOC_CONF: 'dirty_decay_ms:1000,muzzy_decay_ms:0,narenas:2,background_thread:true',
     },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

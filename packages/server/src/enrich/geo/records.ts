@@ -12,8 +12,12 @@ export function locationOf(record: unknown): Client['location'] {
     ['country'],
     ['registered_country', 'iso_code'],
   ).toUpperCase();
+  const country = countryOf(countryCode);
+  // Written out: what begins with the spread of another object is given a hidden class of its own by V8, some 200
+  // bytes for every visitor.
   return {
-    ...country(countryCode),
+    country,
+    countryCode: country === '' ? '' : countryCode,
     state: first(record, ['state1'], ['subdivisions', 0, 'names', 'en'], ['region'], ['state']),
     city: first(record, ['city'], ['city', 'names', 'en']),
   };
@@ -35,10 +39,9 @@ export function companyOf(record: unknown): Client['company'] {
 
 const regionNames = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
 
-function country(code: string): { country: string; countryCode: string } {
-  const name = /^[A-Z]{2}$/.test(code) && code !== 'ZZ' ? regionNames.of(code) : undefined;
-  return name === undefined ? { country: '', countryCode: '' } : { country: name, countryCode: code };
-}
+/** Empty for what is no country's code. */
+const countryOf = (code: string): string =>
+  (/^[A-Z]{2}$/.test(code) && code !== 'ZZ' && regionNames.of(code)) || '';
 
 type Path = (string | number)[];
 

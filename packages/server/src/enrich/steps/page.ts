@@ -1,25 +1,45 @@
 import { AppError } from '@bellwether/core';
+import { LRUCache } from 'lru-cache';
 import type { Step } from '../step.ts';
 import { isClickId } from '../traffic/click-ids.ts';
 
-/** The page's address → `url`, `hostname`, `path`, and the parameters that tell of campaigns. */
-export const page: Step = {
-  name: 'page',
-  run({ raw, event }) {
-    const { url, hostname, path, params } = pageOf(raw.input.url);
-    event.url = url;
-    event.hostname = hostname;
-    event.path = path;
-    event.acquisition.params = params;
-    return undefined;
-  },
-};
+/** At up to 2000 characters an address, at most 20 MB; ordinarily a tenth of that. */
+const REMEMBERED = 5000;
 
+/**
+ * The page's address → `url`, `hostname`, `path`, and the parameters that tell of campaigns. Addresses seen lately are
+ * remembered: most events are of few pages, and what is kept of them (an open visit keeps two) is then kept once.
+ */
+export function page(): Step {
+  const known = new LRUCache<string, Page>({ max: REMEMBERED });
+
+  function read(input: string): Page {
+    const old = known.get(input);
+    if (old) return old;
+    const made = pageOf(input);
+    known.set(input, made);
+    return made;
+  }
+
+  return {
+    name: 'page',
+    run({ raw, event }) {
+      const { url, hostname, path, params } = read(raw.input.url);
+      event.url = url;
+      event.hostname = hostname;
+      event.path = path;
+      event.acquisition.params = params;
+      return undefined;
+    },
+  };
+}
+
+/** What an address tells. Shared between events, so never changed. */
 export interface Page {
-  url: string;
-  hostname: string;
-  path: string;
-  params: Record<string, string>;
+  readonly url: string;
+  readonly hostname: string;
+  readonly path: string;
+  readonly params: Record<string, string>;
 }
 
 /**

@@ -18,6 +18,8 @@ export function engineConfig(memoryLimit: number): string {
       query_condition_cache_size: 4 * MiB,
       compiled_expression_cache_size: 4 * MiB,
       mmap_cache_size: 64,
+      // Kept for the next statement, each with its stack and what jemalloc caches for it; by default there come to be 150.
+      max_thread_pool_free_size: 8,
       // One merge at a time: it is the merges that need the most memory.
       background_pool_size: 1,
       background_merges_mutations_concurrency_ratio: 1,
