@@ -6,7 +6,7 @@ import type { Announce } from './process/announcer.ts';
 
 export interface WebhookSourceDeps {
   registry: Pick<Registry, 'webhooks'>;
-  directory: Directory;
+  directory: Pick<Directory, 'webhook' | 'secrets'>;
   announce: Announce;
   /** The webhook is another one now; resolves once the directories know. */
   changed(webhookId: string): Promise<void>;
@@ -44,7 +44,8 @@ function disabledMessage(webhook: Webhook, why: DisableReason, at: number): Mess
     webhook: { id, name, url },
     siteId,
     ...why,
-    failingSince: failingSince === null ? null : iso(failingSince),
+    // The one failure that is enough, a 410, is recorded beside this rather than before.
+    failingSince: iso(failingSince ?? at),
   };
   return {
     id: messageId('webhook.disabled', id, String(at)),

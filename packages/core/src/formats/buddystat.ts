@@ -2,7 +2,7 @@ import type { MessageType } from '../catalogue.ts';
 import { hexSignature } from '../signature.ts';
 import { iso } from '../visit.ts';
 import type { Format } from './format.ts';
-import { nameOf } from './payloads.ts';
+import { nameOf, typesBesideTest } from './payloads.ts';
 
 const names: Partial<Record<MessageType, string>> = {
   'session.created': 'session.created',
@@ -18,6 +18,7 @@ const names: Partial<Record<MessageType, string>> = {
  */
 export const buddystat: Format = {
   names,
+  types: typesBesideTest(names),
   policy: { retry: 'standard', timeoutSeconds: 10, retriedOn: 'all', disabledByGone: false },
   body: ({ type, siteId, at, data }) =>
     `{"event":"${nameOf(names, type)}","siteId":${JSON.stringify(siteId)},"timestamp":"${iso(at)}","data":${data}}`,

@@ -7,8 +7,13 @@ import type { SchedulePreset } from '../retry.ts';
  * A new format is one file of this shape and its line in `index.ts`.
  */
 export interface Format {
-  /** The types it has, by their names on its wire. A webhook can't subscribe to others. */
+  /** The names on its wire of the types it can write, the test's among them. */
   names: Partial<Record<MessageType, string>>;
+  /**
+   * The types a webhook can subscribe to. Other products' lists do not have the test: it goes to the webhook it is
+   * sent to, subscribed to or not.
+   */
+  types: readonly MessageType[];
   policy: Policy;
   /**
    * The body as sent: compact JSON, exactly as `JSON.stringify` writes it.

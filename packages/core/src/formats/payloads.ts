@@ -1,4 +1,4 @@
-import type { MessageData, MessageType } from '../catalogue.ts';
+import { type MessageData, type MessageType, messageTypes } from '../catalogue.ts';
 import type { Message } from '../message.ts';
 
 /** For each type a format has: what its body holds, given the message's data. */
@@ -25,6 +25,10 @@ export function nameOf(names: Partial<Record<MessageType, string>>, type: Messag
   if (name === undefined) throw new Error(`The format has no name for ${type}`);
   return name;
 }
+
+/** The types that have a name, but for the test. */
+export const typesBesideTest = (names: Partial<Record<MessageType, string>>): MessageType[] =>
+  messageTypes.filter(type => type !== 'webhook.test' && names[type] !== undefined);
 
 /** ISO 8601 to the second, as `2025-04-24T14:32:08Z`. @param at epoch ms, or any ISO 8601 time */
 export const isoSeconds = (at: number | string): string =>

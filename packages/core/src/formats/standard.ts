@@ -7,6 +7,7 @@ import type { Format } from './format.ts';
 /** Bellwether's own: every type under its own name, `{id, type, timestamp, data}`. */
 export const standard: Format = {
   names: Object.fromEntries(messageTypes.map(type => [type, type])) as Record<MessageType, string>,
+  types: messageTypes,
   policy: { retry: 'standard', timeoutSeconds: 15, retriedOn: 'all', disabledByGone: true },
   // Put together by hand because the data already is JSON: the bytes are those of JSON.stringify, without
   // parsing and writing the data again for every delivery.

@@ -3,7 +3,7 @@ import type { Message } from '../message.ts';
 import type { TrafficData } from '../message-data.ts';
 import { hexSignature } from '../signature.ts';
 import type { Format } from './format.ts';
-import { isoSeconds, nameOf, type Payloads, payloadOf } from './payloads.ts';
+import { isoSeconds, nameOf, type Payloads, payloadOf, typesBesideTest } from './payloads.ts';
 
 const names: Partial<Record<MessageType, string>> = {
   'goal.converted': 'goal.converted',
@@ -40,6 +40,7 @@ const payloads: Payloads = {
 /** For receivers written for Statalog: flat bodies in snake case, goals by number, an unsigned test. */
 export const statalog: Format = {
   names,
+  types: typesBesideTest(names),
   policy: { retry: 'statalog', timeoutSeconds: 10, retriedOn: 'all', disabledByGone: false },
   body: message => JSON.stringify(payloadOf(payloads, message)),
   headers: ({ type, body, secret }) => ({

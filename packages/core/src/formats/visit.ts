@@ -4,7 +4,7 @@ import { samples } from '../samples.ts';
 import { hexSignature } from '../signature.ts';
 import { iso } from '../visit.ts';
 import type { Format } from './format.ts';
-import { isoSeconds, nameOf, type Payloads, payloadOf } from './payloads.ts';
+import { isoSeconds, nameOf, type Payloads, payloadOf, typesBesideTest } from './payloads.ts';
 
 const names: Partial<Record<MessageType, string>> = {
   'session.created': 'NEW_VISIT',
@@ -52,6 +52,7 @@ const payloads: Payloads = {
  */
 export const visit: Format = {
   names,
+  types: typesBesideTest(names),
   policy: { retry: 'standard', timeoutSeconds: 10, retriedOn: 'all', disabledByGone: false },
   body: message => JSON.stringify(payloadOf(payloads, message)),
   headers: ({ type, body, secret }) => ({

@@ -2,7 +2,7 @@ import type { MessageType } from '../catalogue.ts';
 import { hexSignature } from '../signature.ts';
 import { iso } from '../visit.ts';
 import type { Format } from './format.ts';
-import { nameOf, type Payloads, payloadOf } from './payloads.ts';
+import { nameOf, type Payloads, payloadOf, typesBesideTest } from './payloads.ts';
 
 const names: Partial<Record<MessageType, string>> = {
   'pageview.tracked': 'pageview',
@@ -66,6 +66,7 @@ const payloads: Payloads = {
 /** For receivers written for Zero Trust Analytics: flat data under short names, three quick attempts. */
 export const zta: Format = {
   names,
+  types: typesBesideTest(names),
   policy: { retry: 'zta', timeoutSeconds: 5, retriedOn: 'server_errors', disabledByGone: false },
   body: message =>
     JSON.stringify({

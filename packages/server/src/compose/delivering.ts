@@ -4,6 +4,8 @@ import { version } from '../version.ts';
 import { createWebhookSource } from '../webhook-source.ts';
 import { clock, type Ground } from './ground.ts';
 
+const DAY_MS = 24 * 3600 * 1000;
+
 /** Which addresses webhooks may reach. */
 export const addressGuard = ({ config }: Pick<Ground, 'config'>) => ({
   allow: parseCidrs(config.webhookAllow),
@@ -35,6 +37,9 @@ export function deliverHere(ground: Ground, workers: (() => number) | null) {
     settings: {
       globalConcurrency: config.deliveryConcurrency,
       perWebhook: config.webhookConcurrency,
+      maxPayloadBytes: config.webhookPayloadBytes,
+      disableAfterMs: config.disableAfterDays * DAY_MS,
+      disableAfterExhausted: config.disableAfterExhausted,
       soleWorker: workers === null,
     },
     ...(workers && { workers }),

@@ -121,6 +121,24 @@ export const settings = {
     8,
     'requests under way at once to one webhook',
   ),
+  webhookPayloadBytes: setting(
+    'BELLWETHER_WEBHOOK_PAYLOAD_BYTES',
+    integerFrom(1, 100_000_000),
+    1_000_000,
+    'bytes a webhook request’s body may have',
+  ),
+  disableAfterDays: setting(
+    'BELLWETHER_DISABLE_AFTER_DAYS',
+    count,
+    5,
+    'days of trying without a success that switch a webhook off',
+  ),
+  disableAfterExhausted: setting(
+    'BELLWETHER_DISABLE_AFTER_EXHAUSTED',
+    count,
+    100,
+    'deliveries in a row given up that switch a webhook off',
+  ),
   deliveryRetentionDays: setting(
     'BELLWETHER_DELIVERY_RETENTION_DAYS',
     count,

@@ -82,13 +82,13 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     const known = lanes.get(webhookId);
     if (known) return known;
     const lane = new Lane(webhookId, settings);
-    limitRate(lane, webhooks.get(webhookId)?.rateLimit ?? null, clock.now());
+    limitRate(lane, webhooks.get(webhookId)?.rateLimit ?? null);
     lanes.set(webhookId, lane);
     return lane;
   }
 
-  function limitRate(lane: Lane, perSecond: number | null, now: number): void {
-    lane.limitRate(perSecond === null ? null : perSecond / Math.max(1, deps.workers?.() ?? 1), now);
+  function limitRate(lane: Lane, perSecond: number | null): void {
+    lane.limitRate(perSecond === null ? null : perSecond / Math.max(1, deps.workers?.() ?? 1));
   }
 
   function onClaimed(lane: Lane, deliveries: Held[]): void {
@@ -121,7 +121,7 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
       void setAside(lane);
       return false;
     }
-    limitRate(lane, webhook.rateLimit, now);
+    limitRate(lane, webhook.rateLimit);
     if (!attempts.fits(delivery, webhook)) {
       giveBack(
         lane,
@@ -129,7 +129,7 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
       );
       return true;
     }
-    lane.begin();
+    lane.begin(now);
     claims.letGo(1);
     run(lane, delivery, webhook);
     return true;

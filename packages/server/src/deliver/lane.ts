@@ -1,7 +1,7 @@
 import type { ClaimedDelivery, Wanted } from '../ports/index.ts';
 import { Breaker } from './breaker.ts';
+import { RateLimit } from './rate-limit.ts';
 import type { DeliverSettings } from './settings.ts';
-import { TokenBucket } from './token-bucket.ts';
 
 /** A delivery of ours that has not been sent yet. */
 export interface Held extends ClaimedDelivery {
@@ -40,7 +40,7 @@ export class Lane {
   readonly breaker: Breaker;
   private held: Held[] = [];
   private allowed: number;
-  private bucket: TokenBucket | null = null;
+  private rate: RateLimit | null = null;
 
   constructor(
     readonly webhookId: string,
@@ -72,24 +72,24 @@ export class Lane {
     return taken;
   }
 
-  limitRate(perSecond: number | null, now: number): void {
-    if (perSecond === (this.bucket?.perSecond ?? null)) return;
-    this.bucket = perSecond === null ? null : new TokenBucket(perSecond, now);
+  limitRate(perSecond: number | null): void {
+    if (perSecond === (this.rate?.perSecond ?? null)) return;
+    this.rate = perSecond === null ? null : new RateLimit(perSecond);
   }
 
   /** The next delivery, if one may begin now. */
   next(now: number): Held | null {
     const first = this.held[0];
     if (!first || this.closed || this.inFlight >= this.limit(now, first.manual)) return null;
-    if (this.bucket && this.bucket.available(now) < 1) return null;
+    if (this.rate && this.rate.available(now) < 1) return null;
     return first;
   }
 
   /** Begins the delivery `next` gave. */
-  begin(): void {
+  begin(now: number): void {
     this.held.shift();
     this.inFlight += 1;
-    this.bucket?.take();
+    this.rate?.take(now);
   }
 
   /** @returns when the breaker lets a probe pass, if this opened it; else null */
@@ -110,7 +110,7 @@ export class Lane {
   wants(now: number): Wanted | null {
     if (this.closed) return null;
     const { webhookId } = this;
-    const tokens = this.bucket ? this.bucket.available(now) - this.held.length : Number.POSITIVE_INFINITY;
+    const tokens = this.rate ? this.rate.available(now) - this.held.length : Number.POSITIVE_INFINITY;
     if (this.manual) {
       const limit = Math.min(this.settings.perWebhook - this.inFlight, tokens);
       return limit > 0 ? { webhookId, limit, manualOnly: true } : null;
@@ -121,8 +121,8 @@ export class Lane {
 
   /** When a token is there again, where the rate is what holds the lane; else null. */
   tokenAt(now: number): number | null {
-    const idle = !this.bucket || this.closed || !(this.backlog || this.manual || this.held.length > 0);
-    return idle || this.bucket!.available(now) >= 1 ? null : this.bucket!.nextAt(now);
+    const idle = !this.rate || this.closed || !(this.backlog || this.manual || this.held.length > 0);
+    return idle || this.rate!.available(now) >= 1 ? null : this.rate!.nextAt(now);
   }
 
   private limit(now: number, manual: boolean): number {

@@ -78,12 +78,12 @@ function urlOf({ url, hookUrl }: WebhookChange): string | undefined {
 
 const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : '') || 'Webhook';
 
-/** Types by their own names, each once. A type without a name in the format could never be sent. */
+/** Types by their own names, each once. */
 function typesOf(names: readonly string[], format: FormatName): MessageType[] {
   const types = names.map(name => {
     const type = messageTypeOf(name);
-    if (type && formatOf(format).names[type] !== undefined) return type;
-    const problem = type ? `has no name in the format ${format}` : 'is no type of message';
+    if (type && formatOf(format).types.includes(type)) return type;
+    const problem = type ? `is not among the types of the format ${format}` : 'is no type of message';
     throw new AppError('invalid_event_type', `Invalid event type: ${name}`, [{ field: 'events', problem }]);
   });
   return [...new Set(types)];

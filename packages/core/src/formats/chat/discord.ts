@@ -17,6 +17,7 @@ const colours: Record<Card['mood'], number> = { good: 0x2e9e5b, bad: 0xd64545, p
 /** Discord's webhooks: one embed. Nobody is pinged, whatever a visitor or a page calls itself. */
 export const discord: Format = {
   names: Object.fromEntries(messageTypes.map(type => [type, type])),
+  types: messageTypes,
   policy: { retry: 'standard', timeoutSeconds: 10, retriedOn: 'all', disabledByGone: true },
   body(message) {
     const { title, text, facts, link, mood } = cardOf(message);

@@ -39,6 +39,7 @@ const target = (link: string): string => [...link.replace(/[|<>]/g, encodeURICom
 /** Slack's incoming webhooks: `text` for the notification, `blocks` for the channel. */
 export const slack: Format = {
   names: Object.fromEntries(messageTypes.map(type => [type, type])),
+  types: messageTypes,
   policy: { retry: 'standard', timeoutSeconds: 10, retriedOn: 'all', disabledByGone: true },
   body(message) {
     const card = cardOf(message);

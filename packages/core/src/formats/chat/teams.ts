@@ -32,6 +32,7 @@ function bodyOf({ title, text, facts, mood }: Card): object[] {
 /** The workflow "Post to a channel when a webhook request is received" of Microsoft Teams: one Adaptive Card. */
 export const teams: Format = {
   names: Object.fromEntries(messageTypes.map(type => [type, type])),
+  types: messageTypes,
   policy: { retry: 'standard', timeoutSeconds: 10, retriedOn: 'all', disabledByGone: true },
   body(message) {
     const card = cardOf(message);

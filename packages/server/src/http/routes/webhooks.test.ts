@@ -98,9 +98,13 @@ describe('adding a webhook', () => {
     });
   });
 
-  it('refuses a type that the format has no name for', async () => {
-    expect(await refusal({ format: 'statalog', events: ['pageview'] })).toMatchObject({
-      error: 'Invalid event type: pageview',
+  it.each([
+    ['statalog', 'pageview'],
+    ['zta', 'test'],
+    ['buddystat', 'webhook.test'],
+  ])('refuses for the format %s the type %s, which it does not list', async (format, name) => {
+    expect(await refusal({ format, events: [name] })).toMatchObject({
+      error: `Invalid event type: ${name}`,
       code: 'invalid_event_type',
     });
   });
