@@ -14,6 +14,8 @@ import type { WebhookJobs } from './webhook-jobs.ts';
 export interface MetaStore extends Registry {
   /** Makes or alters the tables. Safe to call again. @returns the names of the steps that were still to do */
   migrate(): Promise<string[]>;
+  /** The names of the steps that `migrate` would take; fails where there are no tables at all. */
+  pending(): Promise<string[]>;
   /** Those of partition 0, which is all there is where one process does everything. */
   ingest: IngestStore;
   log: EventLog;

@@ -10,7 +10,7 @@ import { createIngestStore } from './ingest.ts';
 import { createLeases } from './leases.ts';
 import { createMailOutbox } from './mail-outbox.ts';
 import { createMessageStore } from './messages.ts';
-import { migrate } from './migrations.ts';
+import { migrate, pendingMigrations } from './migrations.ts';
 import { createRegistry } from './registry/index.ts';
 import { createWebhookJobs } from './webhook-jobs.ts';
 
@@ -18,6 +18,7 @@ import { createWebhookJobs } from './webhook-jobs.ts';
 export const metaStoreOver = (engine: SqlEngine): MetaStore => ({
   ...createRegistry(engine),
   migrate: () => migrate(engine),
+  pending: () => pendingMigrations(engine),
   ingest: createIngestStore(engine),
   log: createEventLog(engine, randomUUID),
   partition(number, epoch) {

@@ -8,6 +8,7 @@ import { webhookHealth } from './migrations/010-webhook-health.ts';
 import { funnels } from './migrations/011-funnels.ts';
 import { partitions } from './migrations/012-partitions.ts';
 import { keyMark } from './migrations/013-key-mark.ts';
+import { passwordLinks } from './migrations/014-password-links.ts';
 
 /**
  * The tables, one set for SQLite and PostgreSQL: plain types both know, times as epoch milliseconds in BIGINT,
@@ -140,6 +141,7 @@ const migrations: Migration[] = [
   { name: '011_funnels', statements: funnels },
   { name: '012_partitions', statements: partitions },
   { name: '013_key_mark', statements: keyMark },
+  { name: '014_password_links', statements: passwordLinks },
 ];
 
 /** All there are, the oldest first. */
@@ -159,6 +161,12 @@ export async function migrate(engine: SqlEngine, last?: string): Promise<string[
   const missing = migrations.filter(({ name }) => !ran.has(name) && (last === undefined || name <= last));
   for (const migration of missing) await run(engine, migration);
   return missing.map(({ name }) => name);
+}
+
+/** The names of those that have not run; there must be tables. */
+export async function pendingMigrations(engine: SqlEngine): Promise<string[]> {
+  const ran = await namesRun(engine);
+  return migrationNames.filter(name => !ran.has(name));
 }
 
 async function namesRun(engine: SqlEngine): Promise<Set<string>> {
