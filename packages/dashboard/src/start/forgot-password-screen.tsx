@@ -67,6 +67,9 @@ function Sent({ to, onAgain }: { to: string; onAgain: () => void }): ReactElemen
   );
 }
 
+/** Broken where it may be: a phone would break it between the hyphens. */
+const COMMAND = 'npx bellwether password \\\n  --email you@example.com';
+
 function ByCommand(): ReactElement {
   return (
     <>
@@ -74,7 +77,7 @@ function ByCommand(): ReactElement {
         This server sends no e-mail. Who looks after it makes you a link that sets a new password, on its
         machine:
       </p>
-      <CodeBlock code="npx bellwether password --email you@example.com" what="command" />
+      <CodeBlock code={COMMAND} what="command" />
       <p className="soft">The link works once, within an hour. The server may go on running.</p>
     </>
   );
