@@ -77,6 +77,26 @@ describe.skipIf(!newest || process.env.TEST_DEPLOYMENT === 'scaled-out')('a move
     });
   });
 
+  it('names the one of the two places that can’t be used', async () => {
+    const closed = new Bellwether();
+    await closed.init();
+    const to = (env: Record<string, string>) =>
+      command(['move', '--data', closed.folder], {
+        ...target,
+        ...env,
+        BELLWETHER_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
+      });
+    expect(await to({ DATABASE_URL: 'postgres://me@127.0.0.1:9/none' })).toMatchObject({
+      code: 1,
+      errors: expect.stringMatching(/^bellwether: DATABASE_URL can’t be used: .*ECONNREFUSED/),
+    });
+    expect(await to({ CLICKHOUSE_URL: 'http://127.0.0.1:9' })).toMatchObject({
+      code: 1,
+      errors: expect.stringMatching(/^bellwether: CLICKHOUSE_URL can’t be used: .*ECONNREFUSED/),
+    });
+    await closed.remove();
+  });
+
   it('brings over everything: reports are the same, and webhooks go on', async () => {
     for (let visitor = 1; visitor <= OPEN_VISITS; visitor++) await send(server, visitor);
     await until('the messages', () => of('event.tracked').length === OPEN_VISITS);

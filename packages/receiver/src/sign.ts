@@ -5,19 +5,33 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 /** A webhook's secret as it was shown (`whsec_…`), or several: while one is rotated, the old and the new. */
 export type Secrets = string | readonly string[];
 
+/** Standard Webhooks 1.0.0 has 24 to 64. Shorter ones can be guessed, or are no secret: `null` is base64, too. */
+const SHORTEST_KEY_BYTES = 24;
+/** What becomes text of a variable that is not set. */
+const NONE = ['', 'undefined', 'null'];
+
 /**
  * The key bytes behind each secret.
  * @throws TypeError for a missing or malformed secret: a mistake of the set-up, not of the request
  */
 export function keysOf(secrets: Secrets): Uint8Array[] {
-  const list = typeof secrets === 'string' ? [secrets] : [...(secrets ?? [])];
+  const list: readonly unknown[] = Array.isArray(secrets) ? secrets : [secrets];
   if (list.length === 0) throw new TypeError('No webhook secret was given.');
-  return list.map(secret => {
-    const encoded = typeof secret === 'string' ? secret.replace(PREFIX, '') : '';
-    if (encoded === '' || !BASE64.test(encoded))
-      throw new TypeError('A webhook secret is not valid: it is `whsec_` followed by base64.');
-    return Uint8Array.from(atob(encoded), char => char.charCodeAt(0));
-  });
+  return list.map(keyOf);
+}
+
+function keyOf(secret: unknown): Uint8Array {
+  const encoded = String(secret ?? '').replace(PREFIX, '');
+  if (NONE.includes(encoded))
+    throw new TypeError(
+      `No webhook secret was given, but ${JSON.stringify(secret) ?? 'undefined'}. Is the variable set that it comes from?`,
+    );
+  const key = typeof secret === 'string' && BASE64.test(encoded) ? atob(encoded) : '';
+  if (key.length < SHORTEST_KEY_BYTES)
+    throw new TypeError(
+      `A webhook secret is not valid: it is \`whsec_\` followed by base64 of ${SHORTEST_KEY_BYTES} bytes or more.`,
+    );
+  return Uint8Array.from(key, char => char.charCodeAt(0));
 }
 
 export interface SignRequest {

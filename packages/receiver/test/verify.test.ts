@@ -159,8 +159,30 @@ describe('a request is refused', () => {
 });
 
 describe('a mistake of the set-up is not the sender’s', () => {
-  it.each([[''], ['whsec_'], ['whsec_not base64'], ['whsec_abc']])('secret %j', async secret => {
-    await expect(verify(headers, BODY, secret, at(SECONDS))).rejects.toThrow(TypeError);
+  it.each([['whsec_not base64'], ['whsec_abc'], ['whsec_AAAA'], ['secret'], [7], [{}]])(
+    'secret %j',
+    async secret => {
+      const refused = verify(headers, BODY, secret as string, at(SECONDS));
+      await expect(refused).rejects.toThrow(TypeError);
+      await expect(refused).rejects.toThrow('followed by base64 of 24 bytes or more');
+    },
+  );
+
+  it.each([
+    [''],
+    ['whsec_'],
+    ['null'],
+    ['undefined'],
+    ['whsec_null'],
+    ['whsec_undefined'],
+    [null],
+    [undefined],
+  ])('what a variable gives that is not set: %j', async secret => {
+    for (const secrets of [secret, [SECRET, secret]]) {
+      const refused = verify(headers, BODY, secrets as string, at(SECONDS));
+      await expect(refused).rejects.toThrow(TypeError);
+      await expect(refused).rejects.toThrow(/^No webhook secret was given, but .*Is the variable set/);
+    }
   });
 
   it('no secret at all', async () => {
@@ -183,7 +205,7 @@ describe('the reference implementation of Standard Webhooks agrees', () => {
     const now = Math.floor(Date.now() / 1000);
     const id = fc.stringMatching(/^[\w.-]{1,40}$/);
     await fc.assert(
-      fc.asyncProperty(id, text, fc.uint8Array({ minLength: 1, maxLength: 64 }), async (id, value, key) => {
+      fc.asyncProperty(id, text, fc.uint8Array({ minLength: 24, maxLength: 64 }), async (id, value, key) => {
         const secret = `whsec_${Buffer.from(key).toString('base64')}`;
         const reference = new Webhook(secret);
         const body = JSON.stringify({ value });

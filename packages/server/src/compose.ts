@@ -87,7 +87,7 @@ async function openFolder(folder: string, { databaseUrl }: Config, onLost: (erro
 
 /** One of several processes keeps nothing on its own disk. */
 async function openSharedDatabase({ databaseUrl }: Config, onLost: (error: Error) => void) {
-  const registry = await openPostgresMetaStore(databaseUrl!, onLost, 'shared');
+  const registry = await openPostgresMetaStore(databaseUrl!, onLost, { shared: true });
   const migrated = await registry.migrate();
   return { unlock() {}, registry, migrated };
 }

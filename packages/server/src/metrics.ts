@@ -42,6 +42,16 @@ export function createMetrics() {
       labelNames: ['partition'],
       registers,
     }),
+    quarantinedRows: new Counter({
+      name: 'bellwether_quarantined_rows_total',
+      help: 'Rows this process put aside because the event store could not read them.',
+      registers,
+    }),
+    quarantine: new Gauge({
+      name: 'bellwether_quarantine_rows',
+      help: 'Rows put aside, of all partitions and of the past, that wait for somebody to look at them.',
+      registers,
+    }),
     partitions: new Gauge({
       name: 'bellwether_partitions',
       help: 'Partitions of the visitors this process has; all there are together, when all is well.',
@@ -112,11 +122,12 @@ export type PartitionMetrics = ReturnType<typeof ofPartition>;
 
 export function ofPartition(metrics: Metrics, partition: number) {
   const labels = { partition: String(partition) };
-  const { commitSeconds, commitEvents, eventsAccepted } = metrics;
+  const { commitSeconds, commitEvents, eventsAccepted, quarantinedRows } = metrics;
   return {
     commitSeconds,
     commitEvents,
     eventsAccepted,
+    quarantinedRows,
     openSessions: metrics.openSessions.labels(labels),
     logBacklog: metrics.logBacklog.labels(labels),
     acceptedLag: metrics.acceptedLag.labels(labels),

@@ -7,6 +7,7 @@ import { type ReactElement, useState } from 'react';
 import { eventNamesQuery, eventsQuery } from '../api/reports.ts';
 import { count, exactMoney } from '../format/numbers.ts';
 import { EventProps } from '../sessions/event-props.tsx';
+import { GoalBadges } from '../sessions/goal-badges.tsx';
 import { Page } from '../shell/page.tsx';
 import { useSite } from '../shell/use-site.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -170,15 +171,6 @@ const columnsOf = (onOpen: (event: EventItem) => void): Column<EventItem>[] => [
     key: 'goals',
     header: 'Goals',
     wide: true,
-    cell: ({ goals }) => (
-      <span className="session-goals">
-        {goals.slice(0, 1).map(goal => (
-          <Badge key={goal.id} tone="accent">
-            <span className="cut foreign">{goal.name}</span>
-          </Badge>
-        ))}
-        {goals.length > 1 && <Badge>+{goals.length - 1}</Badge>}
-      </span>
-    ),
+    cell: ({ goals }) => <GoalBadges goals={goals} />,
   },
 ];

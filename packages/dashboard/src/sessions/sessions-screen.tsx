@@ -20,6 +20,7 @@ import { Toolbar } from '../view/toolbar.tsx';
 import { useNames } from '../view/use-names.ts';
 import { askedOf } from '../view/view.ts';
 import { placeOf, sourceOf } from './describe.ts';
+import { GoalBadges } from './goal-badges.tsx';
 
 /** Visits one by one, newest first. */
 export function SessionsScreen(): ReactElement {
@@ -119,15 +120,6 @@ const columns: Column<SessionItem>[] = [
     key: 'goals',
     header: 'Goals',
     wide: true,
-    cell: ({ goals }) => (
-      <span className="session-goals">
-        {goals.slice(0, 1).map(goal => (
-          <Badge key={goal.id} tone="accent">
-            <span className="cut foreign">{goal.name}</span>
-          </Badge>
-        ))}
-        {goals.length > 1 && <Badge>+{goals.length - 1}</Badge>}
-      </span>
-    ),
+    cell: ({ goals }) => <GoalBadges goals={goals} />,
   },
 ];

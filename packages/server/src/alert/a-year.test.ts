@@ -1,9 +1,10 @@
 import type { TrackedEvent } from '@bellwether/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { aSite } from '../../test/events.ts';
+import { tempEventStore } from '../../test/temp-event-store.ts';
 import { aBatch, aTrackedEvent } from '../../test/tracked.ts';
 import { aThresholdAlert, aTrafficAlert } from './test/alerts.ts';
-import { type AlertServer, lineOf, openEventStore, startAlerts } from './test/server.ts';
+import { type AlertServer, lineOf, startAlerts } from './test/server.ts';
 import { berlin, newYork, visitorsOf } from './test/year.ts';
 
 const MINUTE = 60_000;
@@ -121,10 +122,10 @@ const expected = [
   '2025-12-26T05:15Z NY days: traffic.spike 2025-12-25 250 %',
 ];
 
-let engine: Awaited<ReturnType<typeof openEventStore>>;
+let engine: Awaited<ReturnType<typeof tempEventStore>>;
 let server: AlertServer;
 beforeAll(async () => {
-  engine = await openEventStore();
+  engine = await tempEventStore();
   const sites = [newYork, berlin].map(({ siteId, timezone }) => aSite({ id: siteId, timezone }));
   server = await startAlerts(engine.store, BEGIN, sites);
   // All at once, since a write a day would take minutes. Whoever reads, reads up to the clock's time.

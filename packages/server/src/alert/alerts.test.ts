@@ -1,16 +1,17 @@
 import type { ThresholdAlert } from '@bellwether/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { aSite, T0 } from '../../test/events.ts';
+import { tempEventStore } from '../../test/temp-event-store.ts';
 import { aTrackedEvent } from '../../test/tracked.ts';
 import { aThresholdAlert, aTrafficAlert } from './test/alerts.ts';
-import { type AlertServer, lines, openEventStore, startAlerts } from './test/server.ts';
+import { type AlertServer, lines, startAlerts } from './test/server.ts';
 
 const MINUTE = 60_000;
 const page = { limit: 10, cursor: null };
 
-let engine: Awaited<ReturnType<typeof openEventStore>>;
+let engine: Awaited<ReturnType<typeof tempEventStore>>;
 beforeAll(async () => {
-  engine = await openEventStore();
+  engine = await tempEventStore();
 });
 afterAll(() => engine.end());
 

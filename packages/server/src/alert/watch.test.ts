@@ -1,14 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type AlertMetric, alertMetrics, alertWeight, type ThresholdAlert } from '@bellwether/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tempEventStore } from '../../test/temp-event-store.ts';
 import { aBatch } from '../../test/tracked.ts';
-import { createClickHouseStore } from '../adapters/clickhouse/clickhouse-store.ts';
-import { type EmbeddedEngine, startEmbeddedEngine } from '../adapters/clickhouse/embedded-engine.ts';
 import type { EventStore } from '../ports/index.ts';
 import { makeWorld } from '../query/test/world.ts';
-import { systemClock } from '../system-clock.ts';
 import { aThresholdAlert } from './test/alerts.ts';
 import { createWatch } from './watch.ts';
 
@@ -25,22 +20,13 @@ const world = makeWorld({
   batchSize: 100,
 });
 
-const folder = mkdtempSync(join(tmpdir(), 'bellwether-test-'));
-let engine: EmbeddedEngine;
 let store: EventStore;
+let end: () => Promise<void>;
 beforeAll(async () => {
-  const log = { info() {}, warn() {} };
-  engine = startEmbeddedEngine({ dataDir: join(folder, 'events'), log, clock: systemClock });
-  await engine.ready;
-  store = createClickHouseStore({ url: () => engine.url() });
-  await store.migrate();
+  ({ store, end } = await tempEventStore());
   for (const batch of world.batches) await store.write(batch);
 });
-afterAll(async () => {
-  await store.close();
-  await engine.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => end());
 
 /** Counted by going through everything. */
 function expectedOf(alert: ThresholdAlert, now: number): number {

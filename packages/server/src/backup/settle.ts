@@ -1,4 +1,5 @@
 import type { EventStore, MetaStore } from '../ports/index.ts';
+import { type PutAsideDeps, writeReadable } from '../put-aside.ts';
 
 /**
  * Where no server runs: what one left on its way to the event store arrives there. It goes out under the token it had,
@@ -6,16 +7,15 @@ import type { EventStore, MetaStore } from '../ports/index.ts';
  */
 export async function settle(
   { log, history }: Pick<MetaStore, 'log' | 'history'>,
-  store: Pick<EventStore, 'write'>,
+  store: Pick<EventStore, 'write' | 'refusedRows'>,
+  deps: Pick<PutAsideDeps<unknown>, 'clock' | 'logger'>,
 ): Promise<void> {
   const batch = await log.next(1);
   if (batch) {
-    await store.write(batch);
-    await log.done(batch);
+    await log.done(await writeReadable({ ...deps, store, log }, batch));
   }
   const plan = await history.planned();
   if (plan) {
-    await store.write(plan);
-    await history.done(plan);
+    await history.done(await writeReadable({ ...deps, store, log: history }, plan));
   }
 }

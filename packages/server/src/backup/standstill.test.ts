@@ -109,7 +109,9 @@ it('where no server runs, what one left on its way arrives under its token', asy
   await store.history.plan(plan);
   startAgain();
   const tokens: string[] = [];
-  await settle(store, { write: async ({ token }) => void tokens.push(token) });
+  const eventStore = { write: async ({ token }: { token: string }) => void tokens.push(token) };
+  const refusedRows = async () => [];
+  await settle(store, { ...eventStore, refusedRows }, { clock, logger: { error() {} } });
   expect(tokens).toEqual([left!.token, plan.token]);
   await lookAround();
 });

@@ -73,6 +73,15 @@ export function createStandstill(clock: Clock): Standstill {
           planning = false;
         });
       },
+      async planAgain(token) {
+        await setOut('history');
+        planning = true;
+        const plan = await log.planAgain(token).finally(() => {
+          planning = false;
+        });
+        if (plan === null) end('history');
+        return plan;
+      },
       async done(plan) {
         await log.done(plan);
         end('history');

@@ -64,11 +64,12 @@ async function holderOf(folder: string, config: Config): Promise<Holder> {
 }
 
 async function openHolder(config: Config): Promise<Holder> {
-  const stopped = await openStopped(config, complaints());
-  const { engine, folder, registry, eventStore } = stopped;
+  const logger = complaints();
+  const stopped = await openStopped(config, logger);
+  const { engine, folder, registry, eventStore, clock } = stopped;
   const freezer = createFreezer({ url: engine.url, dataDir: eventsIn(folder) });
   return {
-    hold: () => settle(registry, eventStore),
+    hold: () => settle(registry, eventStore, { clock, logger }),
     freeze: freezer.freeze,
     async close() {
       await freezer.thaw();

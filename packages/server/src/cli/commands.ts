@@ -7,6 +7,7 @@ import { listen, usage as listenUsage } from './listen/index.ts';
 import { migrate, migrateDetails } from './migrate.ts';
 import { move, moveDetails } from './move.ts';
 import { password, passwordDetails } from './password.ts';
+import { quarantine, quarantineDetails } from './quarantine.ts';
 import { restore, restoreDetails } from './restore.ts';
 import { serve } from './serve.ts';
 
@@ -64,6 +65,12 @@ export const commands: Record<string, Command> = {
     usage: 'migrate',
     details: migrateDetails,
     run: migrate,
+  },
+  quarantine: {
+    summary: 'show, retry or drop rows that the event store could not read',
+    usage: 'quarantine list|retry|drop [--id IDS]',
+    details: quarantineDetails,
+    run: quarantine,
   },
 };
 

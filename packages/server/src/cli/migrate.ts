@@ -1,9 +1,8 @@
-import { AppError } from '@bellwether/core';
 import { createClickHouseStore } from '../adapters/clickhouse/clickhouse-store.ts';
 import { openStores } from '../compose.ts';
-import { ConfigError } from '../config/config.ts';
 import { parseFlags } from './flags.ts';
 import { complaints, openEvents } from './stopped.ts';
+import { usable } from './usable.ts';
 
 export const migrateDetails = `
 Brings the tables of both stores up to date, as each start of a server does: of the data folder, or of DATABASE_URL and
@@ -31,11 +30,7 @@ export async function migrate(argv: readonly string[]): Promise<void> {
 async function migrateServer(url: string, cluster: string | null): Promise<void> {
   const store = createClickHouseStore({ url, cluster });
   try {
-    await store.migrate();
-  } catch (error) {
-    const { message, cause } = error as Error;
-    const reason = error instanceof AppError && cause instanceof Error ? cause.message : message;
-    throw new ConfigError(`CLICKHOUSE_URL can’t be used: ${reason}`, { cause: error });
+    await usable('CLICKHOUSE_URL', store.migrate);
   } finally {
     await store.close();
   }

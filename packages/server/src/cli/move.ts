@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Logger } from 'pino';
 import { createEventReader, createEventWriter } from '../adapters/clickhouse/clickhouse-rows.ts';
 import { createClickHouseStore } from '../adapters/clickhouse/clickhouse-store.ts';
-import { DatabaseBusy } from '../adapters/postgres/database-lock.ts';
 import { openPostgresMetaStore } from '../adapters/postgres/postgres-meta-store.ts';
 import { openTableTarget } from '../adapters/postgres/postgres-tables.ts';
 import { metaIn } from '../adapters/sqlite/sqlite-meta-store.ts';
@@ -18,6 +18,7 @@ import { loadServerKey, parseServerKey } from '../secrets/server-key.ts';
 import { parseFlags } from './flags.ts';
 import { createProgress } from './progress.ts';
 import { complaints, dataFolder, openStopped, type Stopped } from './stopped.ts';
+import { usable } from './usable.ts';
 
 export const moveDetails = `
 Copies all that a stopped server keeps in its data folder to PostgreSQL and ClickHouse, which have to be empty, and
@@ -47,7 +48,7 @@ export async function move(argv: readonly string[]): Promise<void> {
     const stopped = lifo.add('the data folder', await openStopped(config, log), s => s.close());
     const target = await openTarget(databaseUrl, clickhouseUrl, clickhouseCluster, lifo);
     await demandEmpty(target);
-    await comeToRest(stopped, key, (done, total) => progress.at('Emptying the log', done, total));
+    await comeToRest(stopped, key, log, (done, total) => progress.at('Emptying the log', done, total));
     progress.end();
     const moved = await moveAll({
       tables: lifo.add('the tables', openTables(metaIn(folder)), t => t.close()),
@@ -82,9 +83,10 @@ async function keyOf(folder: string, secretKey: string | null): Promise<Uint8Arr
 async function comeToRest(
   { registry, eventStore, clock, ids }: Stopped,
   key: Uint8Array,
+  logger: Logger,
   onProgress: (done: number, total: number) => void,
 ): Promise<void> {
-  await settle(registry, eventStore);
+  await settle(registry, eventStore, { clock, logger });
   const directory = createDirectory({ registry, open: createSealer(key).open, now: clock.now });
   await directory.load().catch((error: Error) => {
     throw new ConfigError(`${error.message} Set BELLWETHER_SECRET_KEY as the server had it.`, {
@@ -97,25 +99,23 @@ async function comeToRest(
     newId: ids,
     now: clock.now(),
   });
-  await emptyLog(registry.log, eventStore, onProgress);
+  await emptyLog(registry.log, eventStore, { clock, logger }, onProgress);
 }
 
 async function openTarget(databaseUrl: string, url: string, cluster: string | null, lifo: Lifo) {
-  try {
+  const toTables = await usable('DATABASE_URL', async () => {
     // Held, so that no server starts there meanwhile.
     const held = await openPostgresMetaStore(databaseUrl, () => {});
     lifo.add('the database', held, store => store.close());
     await held.migrate();
-    const toTables = lifo.add('the target', await openTableTarget(databaseUrl), t => t.close());
+    return lifo.add('the target', await openTableTarget(databaseUrl), t => t.close());
+  });
+  const toEvents = await usable('CLICKHOUSE_URL', async () => {
     const store = lifo.add('ClickHouse', createClickHouseStore({ url, cluster }), s => s.close());
     await store.migrate();
-    const toEvents = lifo.add('its tables', createEventWriter(url, cluster), e => e.close());
-    return { toTables, toEvents };
-  } catch (error) {
-    if (error instanceof DatabaseBusy) throw error;
-    const { message } = error as Error;
-    throw new ConfigError(`DATABASE_URL or CLICKHOUSE_URL can’t be used: ${message}`, { cause: error });
-  }
+    return lifo.add('its tables', createEventWriter(url, cluster), e => e.close());
+  });
+  return { toTables, toEvents };
 }
 
 function describe({ events, tables }: Moved, folder: string, key: Uint8Array | null): string {

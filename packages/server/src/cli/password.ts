@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import { AppError } from '@bellwether/core';
 import { passwordLinkFor } from '../accounts/password-links.ts';
-import { openPostgresMetaStore } from '../adapters/postgres/postgres-meta-store.ts';
+import { openPostgres } from '../adapters/postgres/postgres-engine.ts';
+import { createRegistry } from '../adapters/sql/registry/index.ts';
 import { DataFolderBusy } from '../adapters/sqlite/data-lock.ts';
 import { openStores } from '../compose.ts';
 import { ConfigError } from '../config/config.ts';
 import { publicUrl } from '../config/public-url.ts';
 import type { Config } from '../config/settings.ts';
 import { reachControl } from '../control/index.ts';
-import type { MetaStore } from '../ports/index.ts';
+import type { Registry } from '../ports/index.ts';
 import { systemClock } from '../system-clock.ts';
 import { parseFlags } from './flags.ts';
 import { dataFolder } from './stopped.ts';
@@ -54,27 +56,26 @@ async function askServer(folder: string, email: string): Promise<string> {
 }
 
 /**
- * Servers on the database go on, on this machine or another: a link is a row that none of them keeps in memory. But
- * its tables stay as they are, since those may be servers of an older version.
+ * Servers on the database go on, on this machine or another: a link is a row that none of them keeps in memory. Its
+ * tables stay as they are, since those servers may be of an older version.
  */
 async function inDatabase(url: string, config: Config, email: string): Promise<string> {
-  const unusable = (cause: Error) => {
-    throw new ConfigError(`The database of DATABASE_URL can’t be used: ${cause.message}.`, { cause });
-  };
-  const store = await openPostgresMetaStore(url, () => {}, 'none');
+  const engine = openPostgres(url);
   try {
-    const pending = await store.pending().catch(unusable);
-    if (pending.length > 0)
-      throw new ConfigError(
-        'The tables of DATABASE_URL are of an older version: start a server of this one first, or "bellwether migrate".',
-      );
-    return await linkIn(store, config, email);
+    return await linkIn(createRegistry(engine), config, email);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    const hint = 'If it is of an older version, "bellwether migrate" brings it up to date.';
+    const { message } = error as Error;
+    throw new ConfigError(`The database of DATABASE_URL can’t be used: ${message}. ${hint}`, {
+      cause: error,
+    });
   } finally {
-    await store.close();
+    await engine.close();
   }
 }
 
-const linkIn = (registry: MetaStore, config: Config, email: string): Promise<string> =>
+const linkIn = (registry: Registry, config: Config, email: string): Promise<string> =>
   passwordLinkFor(
     { registry, clock: systemClock, random: randomBytes },
     email,

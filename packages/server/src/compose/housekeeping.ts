@@ -60,6 +60,7 @@ export async function keepHouse(ground: Ground, way: Way): Promise<Housekeeping>
     newId: ids,
     newToken: randomUUID,
     logger: log,
+    metrics,
   });
 
   const eraser = createEraser({
@@ -148,6 +149,7 @@ export async function keepHouse(ground: Ground, way: Way): Promise<Housekeeping>
     metrics,
     alerts,
     decideExperiments,
+    tryAgain: historian.wake,
     enforceRetention: createRetention({
       sites: directory.sites,
       asked: store.erasures,

@@ -195,6 +195,7 @@ async function processHere(
         metrics.housekeeping.set(0);
         // What only a housekeeper counts would grow old here.
         metrics.deliveries.reset();
+        metrics.quarantine.reset();
       };
       return { stop, abandon: stop };
     },

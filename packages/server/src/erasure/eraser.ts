@@ -82,6 +82,8 @@ export function createEraser(deps: EraserDeps): Eraser {
     if (visitorId === null) await events.deleteSite(siteId);
     else await events.deleteVisitor(siteId, visitorId);
     await asked.deleteVisitors(siteId, visitorId);
+    // What is tried again of it was waited for with the past, and no more is while this is asked for.
+    await asked.deleteQuarantined({ siteId, visitorId, before: null });
     await deleteMessages(siteId, visitorId);
     await asked.done(id);
   }

@@ -1,50 +1,33 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { defaultSettings } from '@bellwether/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { aSite } from '../../test/events.ts';
 import { FakeClock } from '../../test/fake-clock.ts';
+import { tempEventStore } from '../../test/temp-event-store.ts';
 import { tempSqlite } from '../../test/temp-sqlite.ts';
 import { aBatch, aSession, aTrackedEvent } from '../../test/tracked.ts';
-import { createClickHouseStore } from '../adapters/clickhouse/clickhouse-store.ts';
-import { type EmbeddedEngine, startEmbeddedEngine } from '../adapters/clickhouse/embedded-engine.ts';
 import { query } from '../adapters/sql/engine.ts';
 import { createErasureStore } from '../adapters/sql/erasure.ts';
-import { systemClock } from '../system-clock.ts';
 import { createRetention } from './retention.ts';
 
 const DAY = 86_400_000;
 const NOW = Date.parse('2026-03-15T13:00:00Z');
 
-let folder: string;
-let engine: EmbeddedEngine;
-let store: ReturnType<typeof createClickHouseStore>;
+let events: Awaited<ReturnType<typeof tempEventStore>>;
 let meta: Awaited<ReturnType<typeof tempSqlite>>;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'bellwether-retention-'));
-  engine = startEmbeddedEngine({
-    dataDir: join(folder, 'events'),
-    log: { info() {}, warn() {} },
-    clock: systemClock,
-  });
-  await engine.ready;
-  store = createClickHouseStore({ url: () => engine.url() });
-  await store.migrate();
+  events = await tempEventStore();
   meta = await tempSqlite();
 });
 afterAll(async () => {
   await meta.end();
-  await store.close();
-  await engine.close();
-  rmSync(folder, { recursive: true, force: true });
+  await events.end();
 });
 
 /** A visit of each day, by a visitor of its own, with its message; one visitor has come since. */
 async function fill(siteId: string, daysAgo: number[]): Promise<void> {
   const visits = daysAgo.map(days => ({ days, at: NOW - days * DAY, visitorId: `vis_${days}` }));
-  await store.write(
+  await events.store.write(
     aBatch({
       events: [
         ...visits.map(({ at, visitorId }) => aTrackedEvent({ siteId, at, visitorId })),
@@ -78,7 +61,7 @@ async function fill(siteId: string, daysAgo: number[]): Promise<void> {
 }
 
 async function left(siteId: string) {
-  const [row] = await store.query<{ events: number; visits: number }>(
+  const [row] = await events.store.query<{ events: number; visits: number }>(
     `SELECT (SELECT count() FROM events WHERE site_id = {siteId:String}) AS events, sum(sign) AS visits
     FROM sessions WHERE site_id = {siteId:String}`,
     { siteId },
@@ -101,7 +84,7 @@ it('what is older than its site keeps it goes: events, visits, messages, and vis
   const enforce = createRetention({
     sites: () => [aSite({ id: 'kept' }), aged],
     asked: createErasureStore(meta.engine),
-    events: store,
+    events: events.store,
     clock,
   });
   await enforce();

@@ -3,7 +3,7 @@ import type { ErasureStore, EventErasure, EventStore } from '../ports/index.ts';
 
 export interface RetentionDeps {
   sites(): readonly Site[];
-  asked: Pick<ErasureStore, 'deleteMessages' | 'visitorsSeenBefore' | 'forgetVisitors'>;
+  asked: Pick<ErasureStore, 'deleteMessages' | 'deleteQuarantined' | 'visitorsSeenBefore' | 'forgetVisitors'>;
   events: EventErasure & Pick<EventStore, 'query'>;
   clock: Clock;
 }
@@ -26,6 +26,7 @@ export function createRetention({ sites, asked, events, clock }: RetentionDeps) 
       if ((kept.get(id) ?? 0) >= before) continue;
       await events.deleteBefore(id, before);
       await deleteMessages(id, before);
+      await asked.deleteQuarantined({ siteId: id, visitorId: null, before });
       await forgetVisitors(id, before);
       kept.set(id, before);
     }

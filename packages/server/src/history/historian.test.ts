@@ -8,16 +8,19 @@ import { aGoal, anEvent, T0 } from '../../test/events.ts';
 import { FakeClock } from '../../test/fake-clock.ts';
 import { createClickHouseStore } from '../adapters/clickhouse/clickhouse-store.ts';
 import { type EmbeddedEngine, startEmbeddedEngine } from '../adapters/clickhouse/embedded-engine.ts';
+import { query } from '../adapters/sql/engine.ts';
 import { createErasureStore } from '../adapters/sql/erasure.ts';
 import { createHistoryLog } from '../adapters/sql/history-log.ts';
 import { createIngestStore } from '../adapters/sql/ingest.ts';
+import { createQuarantine } from '../adapters/sql/quarantine.ts';
+import { createMetrics } from '../metrics.ts';
 import { type EventStore, linesOf } from '../ports/index.ts';
 import { systemClock } from '../system-clock.ts';
 import { createHistorian, type HistorianDeps, pastEvent } from './historian.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-const logger = { info() {}, warn() {} };
+const logger = { info() {}, warn() {}, error() {} };
 
 let folder: string;
 let engine: EmbeddedEngine;
@@ -56,6 +59,7 @@ function historian(over: Partial<HistorianDeps> = {}) {
     newId: prefix => newId(prefix, T0, random()),
     newToken: () => `token-${nextId()}`,
     logger,
+    metrics: createMetrics(),
     ...over,
   });
 }
@@ -229,6 +233,52 @@ describe('the log of the past', () => {
     await expect.poll(() => log.waiting(), { timeout: 10_000 }).toEqual([]);
     await next.stop();
     expect(await reported('crashed')).toMatchObject(expected);
+  });
+
+  it('puts aside what the event store can not read, and tries it again when asked to', async () => {
+    const log = createHistoryLog(meta.engine);
+    const quarantine = createQuarantine(meta.engine);
+    const events = ['a', 'b', 'c'].map(id =>
+      past({ siteId: 'spoilt', id, visitorId: `vis_${id}`, at: T0 - DAY }),
+    );
+    let crash = () => {};
+    const crashed = new Promise<void>(resolve => {
+      crash = resolve;
+    });
+    const dying = historian({
+      log: { ...log, plan: plan => log.plan(plan).then(() => Promise.reject(new Error('crash'))) },
+      logger: { ...logger, warn: () => crash() },
+    });
+    await dying.take('spoilt', events.map(pastEvent));
+    await crashed;
+    await dying.stop();
+    // As a version would plan it that writes what the event store doesn't know.
+    const { events: planned, ...plan } = (await log.planned())!;
+    const spoilt = planned.text.replace('"type":"pageview"', '"type":"?"');
+    await query(meta.engine, 'UPDATE history_plan SET doc = ?', [
+      JSON.stringify({ ...plan, events: { ...planned, text: spoilt } }),
+    ]);
+    const again = historian();
+    await again.start();
+    await expect.poll(() => log.waiting(), { timeout: 10_000 }).toEqual([]);
+    expect(await reported('spoilt')).toMatchObject({ events: 2, visits: 3 });
+    const [row] = await quarantine.list(0, 10);
+    expect(row).toMatchObject({ table: 'events', siteId: 'spoilt', origin: 'history', putAsideAt: T0 });
+    expect(row!.reason).toContain("Unknown element '?'");
+
+    await quarantine.retry([row!.id]);
+    again.wake();
+    await expect.poll(async () => (await quarantine.list(row!.id, 10)).length, { timeout: 10_000 }).toBe(1);
+    const [back] = await quarantine.list(0, 10);
+    expect(back).toMatchObject({ line: row!.line, again: false });
+
+    await query(meta.engine, `UPDATE quarantine SET line = replace(line, '"type":"?"', '"type":"pageview"')`);
+    await quarantine.retry('all');
+    again.wake();
+    await expect.poll(() => reported('spoilt'), { timeout: 10_000 }).toMatchObject({ events: 3, visits: 3 });
+    await expect.poll(() => log.planned(), { timeout: 10_000 }).toBeNull();
+    await again.stop();
+    expect(await quarantine.count()).toBe(0);
   });
 
   it('takes no more than it may keep', async () => {

@@ -1,5 +1,6 @@
 import { AppError, type Clock, type EnrichedEvent, type IdMaker } from '@bellwether/core';
 import type { Logger } from 'pino';
+import type { Metrics } from '../metrics.ts';
 import {
   type EventStore,
   eventLine,
@@ -12,6 +13,7 @@ import {
   sessionLine,
   type WaitingChunk,
 } from '../ports/index.ts';
+import { writeReadable } from '../put-aside.ts';
 import { createSleeper } from '../sleeper.ts';
 import { type PastDeps, pastOf, REACH } from './past-of.ts';
 import { place } from './place.ts';
@@ -33,6 +35,8 @@ export interface Historian {
   follow(chunk: WaitingChunk): Promise<HistoryOutcome>;
   /** Goes on with what an earlier process left. */
   start(): Promise<void>;
+  /** There may be something in the log, or rows of the quarantine that somebody wants tried again. */
+  wake(): void;
   /**
    * Resolves when what the site had in the log by now is in the event store, or was taken out of the log; of a site
    * that is gone, when nothing more will come.
@@ -52,7 +56,7 @@ export interface Taken {
 
 export interface HistorianDeps extends Omit<PastDeps, 'newSessionId'> {
   log: HistoryLog;
-  store: Pick<EventStore, 'query' | 'write'>;
+  store: Pick<EventStore, 'query' | 'write' | 'refusedRows'>;
   /** Whether there is the site. Of one that has gone nothing may come in: nobody would delete it again. */
   isThere(siteId: string): boolean;
   /** Resolves when the event store has all that is committed by now: visits that are over, ids that have counted. */
@@ -61,7 +65,8 @@ export interface HistorianDeps extends Omit<PastDeps, 'newSessionId'> {
   newId: IdMaker;
   /** A token nobody else makes. */
   newToken(): string;
-  logger: Pick<Logger, 'info' | 'warn'>;
+  logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+  metrics: Pick<Metrics, 'quarantinedRows'>;
   /** Events that may wait; beyond it more are refused. */
   maxWaiting?: number;
 }
@@ -89,9 +94,10 @@ interface Waiting {
 /**
  * One batch after the other, each with all before it in the event store: so where an event belongs can be asked
  * there, and nothing is kept in memory. A batch is planned durably, written under the plan's token, and done with.
+ * What somebody wants tried again of the quarantine goes the same way, whole as it is.
  */
 export function createHistorian(deps: HistorianDeps): Historian {
-  const { log, store, clock, logger, maxWaiting = 200_000 } = deps;
+  const { log, clock, logger, maxWaiting = 200_000 } = deps;
   const chunks = new Map<number, Waiting>();
   /** Of chunks nobody asked for yet, by their place in the log. */
   const unasked = new Map<number, HistoryOutcome>();
@@ -134,13 +140,14 @@ export function createHistorian(deps: HistorianDeps): Historian {
   }
 
   async function moveOne(): Promise<boolean> {
-    const plan = (await log.planned()) ?? (await planNext());
+    const plan = (await log.planned()) ?? (await log.planAgain(newToken())) ?? (await planNext());
     if (!plan) return false;
-    if (plan.events.count > 0 || plan.sessions.count > 0) await store.write(plan);
-    await log.done(plan);
+    await log.done(await writeReadable(deps, plan));
     for (const seq of plan.seqs) settle(seq, plan.outcomes[seq]!);
     return true;
   }
+
+  const newToken = (): string => `history-${deps.newToken()}`;
 
   async function planNext(): Promise<HistoryPlan | null> {
     const next = await log.next(BATCH);
@@ -169,7 +176,7 @@ export function createHistorian(deps: HistorianDeps): Historian {
     }
     return {
       siteId,
-      token: `history-${deps.newToken()}`,
+      token: newToken(),
       seqs: chunks.map(c => c.seq),
       outcomes,
       events: linesOf(placed.map(eventLine)),
@@ -257,6 +264,7 @@ export function createHistorian(deps: HistorianDeps): Historian {
       }
       wake();
     },
+    wake,
     async passed(siteId) {
       const end = await log.end(siteId);
       // A batch on its way may be of chunks that somebody has taken out meanwhile; it goes its way, however often it fails.

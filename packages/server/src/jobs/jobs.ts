@@ -16,11 +16,13 @@ export const lineJobs = (line: { endIdle(): Promise<void>; snapshot(): Promise<v
 
 export interface HouseDeps {
   clock: Clock;
-  store: Pick<MetaStore, 'deliveries' | 'messages' | 'ingest' | 'passwordLinks'>;
-  metrics: Pick<Metrics, 'deliveries'>;
+  store: Pick<MetaStore, 'deliveries' | 'messages' | 'ingest' | 'passwordLinks' | 'quarantine'>;
+  metrics: Pick<Metrics, 'deliveries' | 'quarantine'>;
   alerts: { everyMinute(): Promise<void> };
   /** Tells of experiments whose samples have come to decide them. */
   decideExperiments(): Promise<void>;
+  /** Looks whether somebody wants rows of the quarantine tried again, which a command can't tell a process. */
+  tryAgain(): void;
   /** Sees to it that salts older than 48 h are gone on days without traffic too. */
   rotateSalts(): Promise<void>;
   /** Deletes what is older than its site keeps it. */
@@ -35,6 +37,7 @@ export function houseJobs({
   metrics,
   alerts,
   decideExperiments,
+  tryAgain,
   rotateSalts,
   enforceRetention,
   deliveryRetentionDays,
@@ -63,6 +66,7 @@ export function houseJobs({
     // Whole days, so it does something once a day; asked often, since the server may not run at midnight.
     { name: 'delete what sites keep no longer', every: HOUR, run: enforceRetention },
     { name: 'prune the delivery log', every: 10 * MINUTE, run: pruneDeliveries },
+    { name: 'try again what was put aside', every: 15 * SECOND, run: async () => tryAgain() },
     { name: 'count what waits', every: 15 * SECOND, run: countWaiting },
   ];
 
@@ -77,5 +81,6 @@ export function houseJobs({
     for (const [state, count] of Object.entries(await store.deliveries.countByState())) {
       metrics.deliveries.set({ state }, count);
     }
+    metrics.quarantine.set(await store.quarantine.count());
   }
 }

@@ -24,6 +24,7 @@ export interface AcceptedLog {
   read(partition: number, after: number): AcceptedReader;
   /** What stands at this position and before is processed: it may go. */
   trim(partition: number, upTo: number): Promise<void>;
+  /** Whether each partition can take events now. */
   ping(): Promise<boolean>;
   close(): Promise<void>;
 }

@@ -25,6 +25,10 @@ export interface ErasureStore {
   /** What is known of visitors, and states of their visits that are in the event store. */
   deleteVisitors(siteId: string, visitorId: string | null): Promise<void>;
   /**
+   * Rows of a site or visitor that the event store could not read; with `before` (epoch ms), those put aside by then.
+   */
+  deleteQuarantined(of: MessagesOf): Promise<void>;
+  /**
    * Messages of the site, that tell of the visitor, or of a time before a moment (epoch ms), with their deliveries
    * and attempts; those being sent right now are passed over. Looks at some messages behind a place.
    * @returns the place to go on from (null at the end), and how many were passed over

@@ -1,4 +1,5 @@
 import type { Session } from '@bellwether/core';
+import type { RefusedRow } from './quarantine.ts';
 
 /**
  * The log of what is committed but not yet in the event store. A batch is planned durably before it is written,
@@ -10,6 +11,12 @@ export interface EventLog {
    * changes of sessions. Null when there is nothing to write.
    */
   next(limit: number): Promise<LogBatch | null>;
+  /**
+   * Has a batch go without rows that the event store can't read; these are in the quarantine from then on. The token
+   * stays: no table that took the batch under it can have had them.
+   * @returns the rest, as `next` gives it too until it is done
+   */
+  putAside(batch: LogBatch, rows: readonly RefusedRow[], now: number): Promise<LogBatch>;
   /** The batch is in the event store: it leaves the log. */
   done(batch: LogBatch): Promise<void>;
   /** Rows waiting, for the metrics. */

@@ -1,6 +1,7 @@
 import type { Conversion, EnrichedEvent } from '@bellwether/core';
 import type { StoredBatch } from './event-store.ts';
 import type { IngestCommit } from './ingest-store.ts';
+import type { RefusedRow } from './quarantine.ts';
 
 /** An event of the past, as it was taken. */
 export interface PastEvent {
@@ -54,6 +55,13 @@ export interface HistoryLog {
   planned(): Promise<HistoryPlan | null>;
   /** Durable before anything of it is written, so that a crash writes the same again and not something else. */
   plan(plan: HistoryPlan): Promise<void>;
+  /** Has the plan go without rows that the event store can't read, as `EventLog.putAside`. @returns the rest */
+  putAside(plan: HistoryPlan, rows: readonly RefusedRow[], now: number): Promise<HistoryPlan>;
+  /**
+   * Plans what somebody wants tried again of the quarantine: some rows of one site, which leave it. Null when there
+   * are none; of a site of which something is being deleted none are.
+   */
+  planAgain(token: string): Promise<HistoryPlan | null>;
   /** The plan is in the event store: its chunks leave the log, and its visitors are known from now on. */
   done(plan: HistoryPlan): Promise<void>;
   /** Whether the site's chunks up to that one have left the log. */

@@ -6,7 +6,7 @@ import type { Message, Session, TrackedEvent } from '@bellwether/core';
  *
  * Sessions are kept as a database keeps its pages: each commit adds its events to a journal, and from time to
  * time the sessions they changed are written as a snapshot. What a crash leaves is the last snapshot and the
- * journal since.
+ * journal since. A large snapshot is written ahead in slices, which count for nothing before its last one is there.
  *
  * There is one for each partition of the visitors: its journal, its sessions, its event ids. Only one process at a time
  * works with it.
@@ -19,7 +19,13 @@ export interface IngestStore {
    * @throws LeaseLost
    */
   commit(batch: IngestCommit): Promise<void>;
-  /** What a start goes on from. @param idsSince event ids taken before it are forgotten, epoch ms */
+  /** Where the journal ends now; 0 for an empty one. */
+  journalEnd(): Promise<number>;
+  /**
+   * What a start goes on from. Slices of a snapshot that did not come to its end are gone.
+   * @param idsSince event ids taken before it are forgotten, epoch ms
+   * @throws LeaseLost
+   */
   recover(idsSince: number): Promise<Recovery>;
   /** Forgets event ids older than the idempotency window, and visitors that daily ids have made unreachable. */
   prune(before: { eventIds: number; dailyVisitors: number }): Promise<void>;
@@ -48,11 +54,19 @@ export interface IngestCommit extends JournalEntry {
   deliveries: NewDelivery[];
   /** All sessions that changed since the last snapshot, as this commit leaves them; null for no snapshot now. */
   snapshot: SessionChange[] | null;
+  /** Of a larger snapshot, which began earlier; left out where none is being written. Never beside a `snapshot`. */
+  slice?: SnapshotSlice;
   /**
    * How far the accepted log is processed with it, written in the same transaction; left out where events come
    * without such a log.
    */
   position?: number;
+}
+
+export interface SnapshotSlice {
+  changes: SessionChange[];
+  /** With the last slice: where the journal ended when the snapshot began, which is what all of it holds. */
+  completes: number | null;
 }
 
 export interface SessionChange {

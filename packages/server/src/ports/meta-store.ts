@@ -7,6 +7,7 @@ import type { IngestStore } from './ingest-store.ts';
 import type { Leases } from './leases.ts';
 import type { MailOutbox } from './mail.ts';
 import type { MessageStore } from './message-store.ts';
+import type { Quarantine } from './quarantine.ts';
 import type { Registry } from './registry.ts';
 import type { WebhookJobs } from './webhook-jobs.ts';
 
@@ -14,8 +15,6 @@ import type { WebhookJobs } from './webhook-jobs.ts';
 export interface MetaStore extends Registry {
   /** Makes or alters the tables. Safe to call again. @returns the names of the steps that were still to do */
   migrate(): Promise<string[]>;
-  /** The names of the steps that `migrate` would take; fails where there are no tables at all. */
-  pending(): Promise<string[]>;
   /** Those of partition 0, which is all there is where one process does everything. */
   ingest: IngestStore;
   log: EventLog;
@@ -27,6 +26,7 @@ export interface MetaStore extends Registry {
   leases: Leases;
   hits: Hits;
   history: HistoryLog;
+  quarantine: Quarantine;
   erasures: ErasureStore;
   deliveries: DeliveryStore;
   messages: MessageStore;

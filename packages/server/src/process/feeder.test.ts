@@ -9,12 +9,14 @@ import { FakeClock } from '../../test/fake-clock.ts';
 import { aSession, aTrackedEvent } from '../../test/tracked.ts';
 import { createClickHouseStore } from '../adapters/clickhouse/clickhouse-store.ts';
 import { type EmbeddedEngine, startEmbeddedEngine } from '../adapters/clickhouse/embedded-engine.ts';
+import { query } from '../adapters/sql/engine.ts';
 import { createEventLog } from '../adapters/sql/event-log.ts';
 import { createIngestStore } from '../adapters/sql/ingest.ts';
-import { createMetrics } from '../metrics.ts';
-import type { EventLog, EventStore, IngestCommit } from '../ports/index.ts';
+import { createQuarantine } from '../adapters/sql/quarantine.ts';
+import { createMetrics, ofPartition } from '../metrics.ts';
+import { type EventLog, type EventStore, type IngestCommit, RowsRefused } from '../ports/index.ts';
 import { systemClock } from '../system-clock.ts';
-import { createFeeder, type Feeder } from './feeder.ts';
+import { createFeeder, type Feeder, type FeederOptions } from './feeder.ts';
 
 /** Patient: other programs may keep the machine busy. */
 const poll = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 });
@@ -56,12 +58,18 @@ beforeEach(async () => {
   reachable = true;
   let tokens = 0;
   log = createEventLog(db.engine, () => `${siteId}-${++tokens}`);
-  feeder = createFeeder({ log, store, clock, logger: pino({ level: 'silent' }), metrics, batchRows: 4 });
+  feeder = startFeeder();
 });
 afterEach(async () => {
   await feeder.stop();
   await db.end();
 });
+
+/** @param over what dies of it, say */
+function startFeeder(over: Partial<FeederOptions> = {}): Feeder {
+  const logger = pino({ level: 'silent' });
+  return createFeeder({ log, store, clock, logger, metrics: ofPartition(metrics, 0), batchRows: 4, ...over });
+}
 
 /** Commits the events one by one, the last with the visit they made. */
 async function commit(events: number): Promise<void> {
@@ -158,4 +166,99 @@ it('leaves the rest in the log when stopped', async () => {
   feeder.wake();
   expect(clock.waiting()).toEqual([]);
   expect(await log.backlog()).toBe(4);
+});
+
+/** Makes rows what no event store knows, as a version with a mistake may. */
+async function spoil(events: number[], visit = false): Promise<void> {
+  const { rows } = await query(db.engine, 'SELECT seq FROM event_log ORDER BY seq');
+  for (const place of events)
+    await query(
+      db.engine,
+      `UPDATE event_log SET lines = replace(lines, '"type":"pageview"', '"type":"?"') WHERE seq = ?`,
+      [rows[place]!.seq!],
+    );
+  if (visit) await query(db.engine, `UPDATE session_log SET line = replace(line, '"siteId"', '"?"')`);
+}
+
+async function visits(): Promise<number> {
+  const sql = 'SELECT sum(sign) AS n FROM sessions WHERE site_id = {siteId:String}';
+  return (await store.query<{ n: number }>(sql, { siteId }))[0]!.n;
+}
+
+it('puts aside what the store can not read, and goes on with the rest', async () => {
+  await commit(11); // three batches of four
+  await spoil([1, 2, 9]);
+  await feeder.drain();
+  expect([await stored(), await visits(), await log.backlog()]).toEqual([8, 1, 0]);
+  const rows = await createQuarantine(db.engine).list(0, 10);
+  expect(rows.map(({ table, origin, putAsideAt }) => [table, origin, putAsideAt])).toEqual(
+    Array(3).fill(['events', 'partition 0', T0]),
+  );
+  expect(rows[0]).toMatchObject({ siteId, reason: expect.stringContaining("Unknown element '?'") });
+  expect((await metrics.quarantinedRows.get()).values[0]?.value).toBe(3);
+});
+
+it('puts aside all there is, a visit too', async () => {
+  await commit(2);
+  await spoil([0, 1], true);
+  await feeder.drain();
+  expect([await stored(), await visits(), await log.backlog()]).toEqual([0, 0, 0]);
+  const rows = await createQuarantine(db.engine).list(0, 10);
+  expect(rows.map(({ table, siteId: of }) => [table, of])).toEqual([
+    ['events', siteId],
+    ['events', siteId],
+    ['sessions', ''],
+  ]);
+});
+
+it('keeps a batch that the store refuses though it could read each row', async () => {
+  await commit(2);
+  const refuse = () => Promise.reject(new RowsRefused('TYPE_MISMATCH', new Error('No.')));
+  const failing = startFeeder({ store: { ...store, write: refuse } });
+  await expect(failing.drain()).rejects.toThrow('No.');
+  await failing.stop();
+  await feeder.drain();
+  expect([await stored(), await createQuarantine(db.engine).count()]).toEqual([2, 0]);
+});
+
+const dead = () => Promise.reject(new Error('killed'));
+
+it.each<[string, (store: EventStore, log: EventLog) => Partial<FeederOptions>]>([
+  ['before the rows are looked for', store => ({ store: { ...store, refusedRows: dead } })],
+  [
+    'while they are',
+    store => ({ store: { ...store, refusedRows: batch => store.refusedRows(batch).then(dead) } }),
+  ],
+  [
+    'after they are put aside',
+    (_, log) => ({ log: { ...log, putAside: (...put) => log.putAside(...put).then(dead) } }),
+  ],
+  ['after the rest is written', (_, log) => ({ log: { ...log, done: dead } })],
+])('counts all but what is put aside once, and that once too, when killed %s', async (_, dying) => {
+  await commit(3);
+  await spoil([1]);
+  const victim = startFeeder(dying(store, log));
+  await expect(victim.drain()).rejects.toThrow('killed');
+  await victim.stop();
+  await feeder.drain();
+  expect([await stored(), await visits(), await log.backlog()]).toEqual([2, 1, 0]);
+  expect(await createQuarantine(db.engine).count()).toBe(1);
+});
+
+it('finds rows that only a later try refuses among those left', async () => {
+  await commit(4);
+  await spoil([1]);
+  const rest = await log.putAside((await log.next(9))!, [{ table: 'events', index: 1, reason: 'first' }], T0);
+  expect(rest).toEqual(await log.next(9));
+  await log.putAside(
+    rest,
+    [
+      { table: 'events', index: 0, reason: 'second' },
+      { table: 'events', index: 1, reason: 'third' },
+    ],
+    T0,
+  );
+  expect((await log.next(9))!.events.count).toBe(1);
+  await feeder.drain();
+  expect([await stored(), await createQuarantine(db.engine).count()]).toEqual([1, 3]);
 });

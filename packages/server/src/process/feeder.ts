@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { faultPoint } from '../fault-points.ts';
 import type { PartitionMetrics } from '../metrics.ts';
 import type { EventLog, EventStore } from '../ports/index.ts';
+import { writeReadable } from '../put-aside.ts';
 
 /** Moves what is committed from the event log to the event store. */
 export interface Feeder {
@@ -26,8 +27,8 @@ export interface FeederOptions {
   log: EventLog;
   store: EventStore;
   clock: Clock;
-  logger: Pick<Logger, 'info' | 'warn'>;
-  metrics: Pick<PartitionMetrics, 'logBacklog'>;
+  logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+  metrics: Pick<PartitionMetrics, 'logBacklog' | 'quarantinedRows'>;
   /** Events of a batch, and as many changes of sessions: 5,000 are some 10 MB on the way, and 100 MB in the embedded engine at the moment of writing. */
   batchRows?: number;
   /** Rows of a moment go together: each insert makes a part on disk that has to be merged later. */
@@ -46,10 +47,11 @@ const FAILURES_PER_LINE = 12;
 
 /**
  * Nothing is lost, since a batch leaves the log only once it is in the store; nothing counts twice, since the
- * store knows a batch by its token. So all failures are answered alike: wait, and try the same batch again.
+ * store knows a batch by its token. So failures are answered alike: wait, and try the same batch again. The one that
+ * would never end, rows that the store can't read, is that of these rows alone (put-aside.ts).
  */
 export function createFeeder(options: FeederOptions): Feeder {
-  const { log, store, clock, logger, metrics, batchRows = 2000, gatherMs = 200 } = options;
+  const { log, clock, logger, metrics, batchRows = 2000, gatherMs = 200 } = options;
   let cancelTimer: (() => void) | null = null;
   let lastMove: Promise<void> = Promise.resolve();
   let failures = 0;
@@ -69,9 +71,9 @@ export function createFeeder(options: FeederOptions): Feeder {
       if (batch === null) break;
       faultPoint('planned', batch);
       options.mayWrite?.();
-      await store.write(batch);
+      const written = await writeReadable(options, batch);
       faultPoint('written', batch);
-      await log.done(batch);
+      await log.done(written);
       const full = batch.events.count >= batchRows || batch.sessions.count >= batchRows;
       if (full || everything) continue;
       moveIn(gatherMs);

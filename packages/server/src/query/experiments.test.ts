@@ -4,10 +4,10 @@ import { Value } from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aSite } from '../../test/events.ts';
 import { anExperiment } from '../../test/experiments.ts';
+import { tempEventStore } from '../../test/temp-event-store.ts';
 import { aBatch, aTrackedEvent } from '../../test/tracked.ts';
 import type { EventStore } from '../ports/index.ts';
 import { experimentReport } from './index.ts';
-import { emptyEngine } from './test/fed-engine.ts';
 import { chance } from './test/world.ts';
 
 const MINUTE = 60_000;
@@ -19,7 +19,7 @@ const goal = { id: 'goal_1', name: 'Signup' } as Goal;
 let store: EventStore;
 let end: () => Promise<void>;
 beforeAll(async () => {
-  ({ store, end } = await emptyEngine());
+  ({ store, end } = await tempEventStore());
 });
 afterAll(() => end());
 

@@ -10,12 +10,13 @@ import type { Funnel, FunnelStep } from '@bellwether/core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aSite } from '../../test/events.ts';
+import { tempEventStore } from '../../test/temp-event-store.ts';
 import type { EventStore } from '../ports/index.ts';
 import { bucketStarts } from './buckets.ts';
 import * as reports from './index.ts';
 import type { Period } from './period.ts';
 import { periodOf } from './scope.ts';
-import { emptyEngine, tell } from './test/fed-engine.ts';
+import { tell } from './test/fed-engine.ts';
 import type { Span } from './test/plain.ts';
 import { countedOf } from './test/plain-visits.ts';
 import * as questions from './test/questions.ts';
@@ -43,7 +44,7 @@ let end: () => Promise<void>;
 const deps = () => ({ store });
 
 beforeAll(async () => {
-  ({ store, end } = await emptyEngine());
+  ({ store, end } = await tempEventStore());
   await tell(story, store);
   await tell(neighbour, store);
 });

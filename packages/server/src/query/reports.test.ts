@@ -4,6 +4,7 @@ import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aSite } from '../../test/events.ts';
+import { tempEventStore } from '../../test/temp-event-store.ts';
 import { aBatch, aTrackedEvent } from '../../test/tracked.ts';
 import type { EventStore } from '../ports/index.ts';
 import {
@@ -20,7 +21,6 @@ import {
   sourcesReport,
   statsReport,
 } from './index.ts';
-import { emptyEngine } from './test/fed-engine.ts';
 import { referenceOf } from './test/reference.ts';
 import { makeWorld } from './test/world.ts';
 
@@ -51,7 +51,7 @@ let end: () => Promise<void>;
 const deps = () => ({ store });
 
 beforeAll(async () => {
-  ({ store, end } = await emptyEngine());
+  ({ store, end } = await tempEventStore());
   for (const batch of [...world.batches, ...neighbour.batches]) await store.write(batch);
 });
 afterAll(() => end());

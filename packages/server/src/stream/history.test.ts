@@ -1,18 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { endOf, type Message, type MessageType, messageTypes, SESSION_TIMEOUT_MS } from '@bellwether/core';
-import pino from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { T0 } from '../../test/events.ts';
+import { tempEventStore } from '../../test/temp-event-store.ts';
 import { tempSqlite } from '../../test/temp-sqlite.ts';
 import { aBatch, aSession, aTrackedEvent } from '../../test/tracked.ts';
-import { createClickHouseStore } from '../adapters/clickhouse/clickhouse-store.ts';
-import { type EmbeddedEngine, startEmbeddedEngine } from '../adapters/clickhouse/embedded-engine.ts';
 import { createDeliveryStore } from '../adapters/sql/deliveries.ts';
 import { createMessageStore } from '../adapters/sql/messages.ts';
 import type { EventStore } from '../ports/index.ts';
-import { systemClock } from '../system-clock.ts';
 import { messagesSince } from './history.ts';
 import type { PastScope } from './past.ts';
 
@@ -20,9 +14,8 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-let folder: string;
-let engine: EmbeddedEngine;
 let eventStore: EventStore;
+let end: () => Promise<void>;
 /** When what is written is said to be stored. */
 let storedAt: number;
 let db: Awaited<ReturnType<typeof tempSqlite>>;
@@ -31,18 +24,9 @@ let sites = 0;
 let ids = 0;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'bellwether-test-'));
-  const log = pino({ level: 'silent' });
-  engine = startEmbeddedEngine({ dataDir: join(folder, 'events'), log, clock: systemClock });
-  await engine.ready;
-  eventStore = createClickHouseStore({ url: engine.url, now: () => storedAt });
-  await eventStore.migrate();
+  ({ store: eventStore, end } = await tempEventStore(() => storedAt));
 });
-afterAll(async () => {
-  await eventStore.close();
-  await engine.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => end());
 beforeEach(async () => {
   db = await tempSqlite();
   siteId = `site_${++sites}`;

@@ -48,7 +48,9 @@ export function NewKeyDialog({ onMade, onClose }: NewKeyDialogProps): ReactEleme
             />
           ))}
           <p className="soft">
-            On every site of the account, those to come too. Any key may read the lists of sites and goals.
+            Only what is ticked, which at first is reading reports: for a program that sends events or makes
+            webhooks tick that too. It holds for every site of the account, those to come too. Any key may
+            read the lists of sites and goals.
           </p>
         </fieldset>
         <Field label="It ends">

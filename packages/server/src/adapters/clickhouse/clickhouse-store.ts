@@ -2,13 +2,28 @@ import { Readable } from 'node:stream';
 import { AppError } from '@bellwether/core';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { faultPoint } from '../../fault-points.ts';
-import type { EventErasure, EventStore, Lines } from '../../ports/index.ts';
+import {
+  type EventErasure,
+  type EventStore,
+  type Lines,
+  type RefusedRow,
+  RowsRefused,
+} from '../../ports/index.ts';
 import { systemClock } from '../../system-clock.ts';
 import { createDeletion } from './clickhouse-deletion.ts';
-import { asAppError } from './errors.ts';
+import { asAppError, asWriteError } from './errors.ts';
 import { type Intake, prepareIntake } from './intake.ts';
 import { type Layout, oneServer, spreadOver } from './layout.ts';
-import { additions, eventIntake, sessionIntake, tables } from './schema.ts';
+import { refusedAmong } from './refused-among.ts';
+import {
+  additions,
+  eventIntake,
+  eventTrial,
+  sessionIntake,
+  sessionTrial,
+  type Trial,
+  tables,
+} from './schema.ts';
 
 interface ClickHouseStoreOptions {
   /** With credentials. A function for the embedded engine, which moves when it is started again. */
@@ -48,14 +63,34 @@ export function createClickHouseStore(options: ClickHouseStoreOptions): EventSto
   }
 
   async function insert({ table }: Intake, lines: Lines, storedAt: number, token: string): Promise<void> {
-    const { write } = layout().settings;
     if (lines.count === 0) return;
+    const { write } = layout().settings;
     await client().insert({
       table,
       values: Readable.from([storedLines(lines.text, storedAt)], { objectMode: false }),
       format: 'TabSeparatedRaw',
       clickhouse_settings: { ...oneBlock, ...write, insert_deduplication_token: token },
     });
+  }
+
+  /** @returns why the engine can make nothing of these lines; null when it can */
+  async function tryOut({ statement }: Trial, lines: readonly string[]): Promise<string | null> {
+    try {
+      const text = storedLines(lines.map(line => `${line}\n`).join(''), now());
+      await client().command({ query: statement(text), clickhouse_settings: forTrials });
+      return null;
+    } catch (error) {
+      const known = asWriteError(error);
+      if (known instanceof RowsRefused) return known.message;
+      throw known;
+    }
+  }
+
+  async function refusedOf(table: RefusedRow['table'], trial: Trial, lines: Lines): Promise<RefusedRow[]> {
+    if (lines.count === 0 || (await tryOut(trial, [trial.control])) !== null) return [];
+    const rows = lines.text.split('\n').slice(0, -1);
+    const refused = await refusedAmong(rows, some => tryOut(trial, some));
+    return refused.map(row => ({ table, ...row }));
   }
 
   return {
@@ -78,7 +113,14 @@ export function createClickHouseStore(options: ClickHouseStoreOptions): EventSto
       await insert(eventIntake, events, storedAt, `${token}-events`);
       faultPoint('half-written', events);
       await insert(sessionIntake, sessions, storedAt, `${token}-sessions`);
-    }),
+    }, asWriteError),
+    async refusedRows({ events, sessions }) {
+      layout(); // for the same reason as a write
+      return [
+        ...(await refusedOf('events', eventTrial, events)),
+        ...(await refusedOf('sessions', sessionTrial, sessions)),
+      ];
+    },
     async query<T>(sql: string, params: Record<string, unknown> = {}): Promise<T[]> {
       const { read } = layout().settings;
       try {
@@ -161,6 +203,9 @@ const oneBlock = {
  */
 const forReports = { use_index_for_in_with_subqueries: 0 } as const;
 
+/** The rows stand in the statement, which may so be long, and is nothing for a server's log of queries. */
+const forTrials = { max_query_size: '1073741824', log_queries: 0 } as const;
+
 /** A client of the server or engine there. @param url with credentials */
 export function connect(url: string, database?: string): ClickHouseClient {
   return createClient({
@@ -180,12 +225,15 @@ export function connect(url: string, database?: string): ClickHouseClient {
   });
 }
 
-function translated<Args extends unknown[]>(operation: (...args: Args) => Promise<void>) {
+function translated<Args extends unknown[]>(
+  operation: (...args: Args) => Promise<void>,
+  translate: (error: unknown) => unknown = asAppError,
+) {
   return async (...args: Args): Promise<void> => {
     try {
       await operation(...args);
     } catch (error) {
-      throw asAppError(error);
+      throw translate(error);
     }
   };
 }

@@ -1,5 +1,6 @@
 import { AppError } from '@bellwether/core';
 import { ClickHouseError } from '@clickhouse/client';
+import { RowsRefused } from '../../ports/index.ts';
 
 /** ClickHouse's codes for a query that asks for more than the engine gives one. */
 const tooMuch = new Set([
@@ -25,6 +26,26 @@ const notNow = new Set([
   '242', // TABLE_IS_READ_ONLY
   '279', // ALL_CONNECTION_TRIES_FAILED
   '999', // KEEPER_EXCEPTION
+]);
+
+/** … and for rows it can't make columns of. What else a write can fail of is no row's fault. */
+const unreadable = new Set([
+  '6', // CANNOT_PARSE_TEXT
+  '27', // CANNOT_PARSE_INPUT_ASSERTION_FAILED
+  '36', // BAD_ARGUMENTS: the embedded engine's door, of a NUL
+  '41', // CANNOT_PARSE_DATETIME
+  '53', // TYPE_MISMATCH
+  '69', // ARGUMENT_OUT_OF_BOUND
+  '70', // CANNOT_CONVERT_TYPE
+  '72', // CANNOT_PARSE_NUMBER
+  '117', // INCORRECT_DATA
+  '128', // TOO_LARGE_ARRAY_SIZE
+  '131', // TOO_LARGE_STRING_SIZE
+  '321', // VALUE_IS_OUT_OF_RANGE_OF_DATA_TYPE
+  '349', // CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN
+  '395', // FUNCTION_THROW_IF_VALUE_IS_NON_ZERO: see `readable` in schema.ts
+  '407', // DECIMAL_OVERFLOW
+  '691', // UNKNOWN_ELEMENT_OF_ENUM
 ]);
 
 /** What the socket tells, by Node's codes; the client adds its own timeout, which has none. */
@@ -53,6 +74,12 @@ export function asAppError(error: unknown): unknown {
   const lost = unreachable.has(code) || error.message === 'Timeout error.' || error.message === 'aborted';
   return lost ? unavailable(error) : error;
 }
+
+/** A failed write as the rest of the product knows it. */
+export const asWriteError = (error: unknown): unknown =>
+  error instanceof ClickHouseError && unreadable.has(error.code)
+    ? new RowsRefused(error.type ?? error.code, error)
+    : asAppError(error);
 
 const tooSlow = (cause: Error, sentence?: string) =>
   new AppError('query_too_slow', sentence, undefined, { cause });

@@ -1,6 +1,7 @@
 import { changingDocument, eventDocument, sessionDocument } from './documents.ts';
-import { intake } from './intake.ts';
+import { type Intake, intake } from './intake.ts';
 import type { Table } from './layout.ts';
+import { stringLiteral } from './literal.ts';
 
 /**
  * The tables of the event store, in ClickHouse's dialect for the embedded engine and the server alike.
@@ -191,3 +192,25 @@ export const sessionIntake = intake(
       FROM ${documents} WHERE ${readable})
     ARRAY JOIN signs AS sign)`,
 );
+
+/** Whether an intake could make rows of lines; see `trial`. */
+export interface Trial {
+  statement(lines: string): string;
+  /** A line it takes. An engine that refuses this one is at fault itself, and no row is. */
+  control: string;
+}
+
+/**
+ * Makes rows as an intake does, and keeps none. The lines stand in the statement: chDB reads no rows behind one that
+ * selects from them, and a second intake that leads nowhere would be two more tables on every server.
+ */
+const trial = ({ columns, query }: Intake, made: readonly Column[], control: string): Trial => ({
+  statement: lines => `INSERT INTO FUNCTION null(${stringLiteral(defined(made.filter(c => c.from !== null)))})
+    ${query(`format(TabSeparatedRaw, ${stringLiteral(columns)}, ${stringLiteral(lines)})`)}`,
+  control,
+});
+
+const aPageview = '{"siteId":"control","type":"pageview"}';
+
+export const eventTrial = trial(eventIntake, eventColumns, aPageview);
+export const sessionTrial = trial(sessionIntake, sessionColumns, `\t${aPageview}`);

@@ -2,7 +2,7 @@ import { type Acquisition, AppError, unknownClient, wholeCharacters } from '@bel
 import { describe, expect, it } from 'vitest';
 import { T0 } from '../../../test/events.ts';
 import { aBatch, aSession, aTrackedEvent } from '../../../test/tracked.ts';
-import type { EventStore } from '../../ports/index.ts';
+import { type EventStore, eventLine, linesOf, RowsRefused, sessionLine } from '../../ports/index.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -179,6 +179,39 @@ export function describeEventStore(opened: () => EventStore): void {
       await expect(opened().write({ ...batch, events: torn })).rejects.toThrow(/can not be read/);
       await opened().write(batch);
       expect(await eventsOf('unread')).toBe(1);
+    });
+
+    it('names the rows it can not read, and writes nothing to find them', async () => {
+      const siteId = "told's \\apart";
+      const good = eventLine(aTrackedEvent({ siteId }));
+      const torn = good.slice(0, 80);
+      const visit = sessionLine({ before: aSession({ siteId }), after: aSession({ siteId, pageviews: 2 }) });
+      const batch = {
+        token: 'told-apart',
+        events: linesOf([
+          good,
+          torn,
+          good,
+          good.replace('"type":"pageview"', '"type":"?"'),
+          `${good}\t`,
+          good,
+        ]),
+        sessions: linesOf([visit, visit.slice(0, -20)]),
+      };
+      await expect(opened().write(batch)).rejects.toThrow(RowsRefused);
+      const refused = await opened().refusedRows(batch);
+      expect(refused.map(({ table, index }) => [table, index])).toEqual([
+        ['events', 1],
+        ['events', 3],
+        ['events', 4],
+        ['sessions', 1],
+      ]);
+      expect(refused[0]!.reason).toContain('can not be read');
+      expect(await eventsOf(siteId)).toBe(0);
+      const rest = { ...batch, events: linesOf([good, good, good]), sessions: linesOf([visit]) };
+      expect(await opened().refusedRows(rest)).toEqual([]);
+      await opened().write(rest);
+      expect(await eventsOf(siteId)).toBe(3);
     });
 
     it.each(["x'; DROP TABLE events; --", "x' OR '1' = '1", "\\' OR 1 = 1 --", '\\', 'x\0'])(

@@ -93,6 +93,45 @@ export function partitionsConformance(open: () => Promise<PartitionsUnderTest>):
       expect([await one.log.backlog(), await two.log.backlog()]).toEqual([0, 0]);
     });
 
+    it('has a snapshot in slices once the last of them is there, as of its beginning', async () => {
+      const [one, two] = [await taken(1), await taken(2)];
+      const [kept, ended] = [begun('ses_1'), begun('ses_2')];
+      await one.ingest.commit(aCommit({ events: [anEvent('evt_1')], snapshot: [ended] }));
+      await two.ingest.commit(aCommit({ events: [anEvent('evt_2')] }));
+      await one.ingest.commit(aCommit({ events: [anEvent('evt_3')] }));
+      const completes = await one.ingest.journalEnd();
+      await one.ingest.commit(
+        aCommit({ events: [anEvent('evt_4')], slice: { changes: [kept], completes: null } }),
+      );
+      expect(await one.log.backlog()).toBe(4);
+      const early = await one.log.next(10);
+      expect(idsIn(early)).toEqual({ events: ['evt_1', 'evt_3', 'evt_4'], sessions: ['ses_2'] });
+      await one.log.done(early!);
+
+      await one.ingest.commit(aCommit({ slice: { changes: [endOf(ended.after)], completes } }));
+      const { sessions, journal } = await one.ingest.recover(0);
+      expect(sessions).toEqual([kept.after]);
+      expect(journal.flatMap(({ events }) => events.map(({ id }) => id))).toEqual(['evt_4']);
+      const late = await one.log.next(10);
+      expect(idsIn(late)).toEqual({ events: [], sessions: ['ses_1'] });
+      const end = await one.log.end();
+      await one.log.done(late!);
+      expect(await one.log.passed(end)).toBe(true);
+    });
+
+    it('has nothing of slices that a start finds without their last', async () => {
+      const one = await taken(1);
+      await one.ingest.commit(aCommit({ events: [anEvent('evt_1')], snapshot: [begun('ses_1')] }));
+      await one.ingest.commit(
+        aCommit({ events: [anEvent('evt_2')], slice: { changes: [begun('ses_2')], completes: null } }),
+      );
+      const { sessions, journal } = await one.ingest.recover(0);
+      expect(sessions.map(({ id }) => id)).toEqual(['ses_1']);
+      expect(journal.flatMap(({ events }) => events.map(({ id }) => id))).toEqual(['evt_2']);
+      await one.ingest.commit(aCommit({ snapshot: [begun('ses_3')] }));
+      expect(idsIn(await one.log.next(10)).sessions).toEqual(['ses_1', 'ses_3']);
+    });
+
     it('goes on from what it knew itself', async () => {
       const [one, two] = [await taken(1), await taken(2)];
       const ids = (n: number) => new Uint8Array(8).fill(n);

@@ -118,6 +118,26 @@ describe.skipIf(!installedNats())(
       await Promise.all([writing, reading, again].map(each => each.close()));
     });
 
+    it('tells whether it can take events: with two of three servers, and not with one that still answers', async () => {
+      const opened = await aLog();
+      const last = await leader();
+      const others = [1, 2].map(further => (last + further) % 3);
+      await servers.kill(others[0]!);
+      await untilTaken(opened, anEvent());
+      await expect.poll(opened.ping, { timeout: 20_000 }).toBe(true);
+      await servers.kill(others[1]!);
+      await expect.poll(opened.ping, { timeout: 20_000 }).toBe(false);
+      // Whoever is left calls itself the leader for a while, then answers that there is none: neither is to be believed.
+      await expect
+        .poll(async () => Boolean((await streamInfo()).cluster!.leader), { timeout: 40_000 })
+        .toBe(false);
+      expect(await opened.ping()).toBe(false);
+      await servers.restart(others[0]!);
+      await untilTaken(opened, anEvent());
+      await expect.poll(opened.ping, { timeout: 20_000 }).toBe(true);
+      await opened.close();
+    });
+
     it('reads on when all servers were killed and are back', async () => {
       const opened = await aLog();
       const reader = opened.read(0, 0);

@@ -6,6 +6,7 @@ import type { AcceptedLog, AcceptedReader } from '../../ports/index.ts';
 import type { NatsLink } from './link.ts';
 import { createPartitionReader } from './partition-reader.ts';
 import { createPartitionWriter, type WriterLimits } from './partition-writer.ts';
+import { hasQuorum } from './quorum.ts';
 import { ensureStreams, type Layout, streamOf, subjectOf } from './streams.ts';
 
 export interface LogLimits extends WriterLimits {
@@ -112,8 +113,11 @@ export async function openNatsLog(
       await manager.streams.purge(streamOf(partition), { seq: upTo + 1 });
     },
     async ping() {
-      return manager.streams.info(streamOf(0)).then(
-        () => true,
+      const each = Array.from({ length: partitions }, async (_, partition) =>
+        hasQuorum((await manager.streams.info(streamOf(partition))).cluster),
+      );
+      return Promise.all(each).then(
+        all => all.every(Boolean),
         () => false,
       );
     },

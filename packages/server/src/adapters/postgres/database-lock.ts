@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, DatabaseError } from 'pg';
+import { KEEP_ALIVE } from './pool.ts';
 
 /** Another process works on the database. */
 export class DatabaseBusy extends Error {
@@ -17,6 +18,9 @@ const LOCK_NOT_AVAILABLE = '55P03';
 
 /** Somebody else may have it for so long yet: of a process that was killed, PostgreSQL has first to notice the end. */
 const PATIENCE_MS = 5000;
+
+/** Over what it may wait for the lock, PostgreSQL has for its answer. */
+const ANSWER_MS = 5000;
 
 /** Between attempts to take the lock again: a restart of PostgreSQL takes some seconds. */
 const RETRY_MS = 500;
@@ -95,7 +99,8 @@ async function lockedClient(
   const client = new Client({
     connectionString: url,
     connectionTimeoutMillis: 5000,
-    keepAlive: true,
+    ...KEEP_ALIVE,
+    query_timeout: waitMs + ANSWER_MS,
     application_name: 'bellwether lock',
   });
   await client.connect();

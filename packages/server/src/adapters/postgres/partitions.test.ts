@@ -168,7 +168,7 @@ for (const installed of installedServers()) {
 
     it('go on after a restart of the database, under a new epoch where it is not known what came in', async () => {
       const told: Error[] = [];
-      const store = await openPostgresMetaStore(url, error => told.push(error), 'shared');
+      const store = await openPostgresMetaStore(url, error => told.push(error), { shared: true });
       stores.push(store);
       const name = partitionLease(1);
       const take = async () => (await store.leases.take([name], 'a', 0, 1000)).get(name)!;

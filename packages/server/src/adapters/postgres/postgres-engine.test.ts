@@ -5,6 +5,8 @@ import {
   type PostgresServer,
   startPostgres,
 } from '../../../test/postgres-server.ts';
+import { socketOf, startProxy } from '../../../test/proxy.ts';
+import { MetaStoreAway } from '../../ports/index.ts';
 import { query, type SqlEngine } from '../sql/engine.ts';
 import { migrate } from '../sql/migrations.ts';
 import { OutcomeUnknown, openPostgres } from './postgres-engine.ts';
@@ -104,6 +106,40 @@ function theEngine(installed: Installed): void {
     await ends;
     expect(lost).toEqual([expect.any(OutcomeUnknown)]);
     expect(await read('in between')).toBeUndefined();
+  });
+
+  describe('behind a way that swallows what is sent', () => {
+    const patience = { statementMs: 300, silenceMs: 600, connections: 2 };
+
+    it('a read is told of, a commit is lost, and both are good again with the way', async () => {
+      const way = await startProxy(socketOf(server.folder));
+      const lostThere: Error[] = [];
+      const far = openPostgres(way.through(url), error => lostThere.push(error), patience);
+      await Promise.all([far.transact([put('before', 1)]), query(far, 'SELECT pg_sleep(0.1)')]);
+      way.swallow();
+      await Promise.all([
+        expect(query(far, 'SELECT 1 AS one')).rejects.toThrow(/said nothing for 0.6 s/),
+        expect(far.transact([put('swallowed', 1)])).rejects.toThrow(OutcomeUnknown),
+      ]);
+      expect(lostThere).toEqual([expect.any(OutcomeUnknown)]);
+      way.pass();
+      expect((await query(far, 'SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+      await far.transact([put('swallowed', 2)]);
+      await far.close();
+      await way.stop();
+    });
+
+    it('a migration takes as long as it takes, and nothing else does', async () => {
+      const far = openPostgres(url, () => {}, patience);
+      const long = { sql: 'SELECT pg_sleep(1)' };
+      await far.transact([put('long', 1), long], { unhurried: true });
+      expect(await read('long')).toBe(1);
+      const taken = far.transact([put('taken back', 1), long]);
+      await expect(taken).rejects.toThrow(MetaStoreAway);
+      await expect(taken).rejects.not.toThrow(OutcomeUnknown);
+      expect(await read('taken back')).toBeUndefined();
+      await far.close();
+    });
   });
 
   it('refuses, and is not lost, where there is none', async () => {

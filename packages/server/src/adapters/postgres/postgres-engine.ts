@@ -3,7 +3,7 @@ import { DatabaseError, type Pool, type PoolClient, type QueryResult } from 'pg'
 import { MetaStoreAway } from '../../ports/index.ts';
 import { postgresDialect } from '../sql/dialect.ts';
 import type { Result, Row, SqlEngine, SqlValue, Statement, TransactOptions } from '../sql/engine.ts';
-import { openPool } from './pool.ts';
+import { hurried, openPool, unhurried } from './pool.ts';
 import { createSpelling } from './spelling.ts';
 
 /** The connection ended before PostgreSQL said whether the transaction is in. */
@@ -20,13 +20,21 @@ export class OutcomeUnknown extends MetaStoreAway {
  * @param url as libpq takes it: `postgres://user:password@host:port/database`
  * @param onLost the outcome of a durable transaction is not known, so what this process holds in memory may no longer
  *   be what the database has
+ * @param patience with all that is not `unhurried`
  */
-export function openPostgres(url: string, onLost: (error: Error) => void = () => {}): SqlEngine {
-  const pool = openPool(url);
+export function openPostgres(
+  url: string,
+  onLost: (error: Error) => void = () => {},
+  patience = hurried,
+): SqlEngine {
+  const pool = openPool(url, patience);
+  /** No connection is made before there is something for it. */
+  const patientPool = openPool(url, unhurried);
   const spell = createSpelling();
 
   async function attempt(statements: readonly Statement[], options: TransactOptions): Promise<Result[]> {
-    const client = await pool.connect().catch((cause: Error) => {
+    const from = options.unhurried ? patientPool : pool;
+    const client = await from.connect().catch((cause: Error) => {
       throw new MetaStoreAway(`PostgreSQL can’t be reached: ${cause.message}`, { cause });
     });
     try {
@@ -36,6 +44,8 @@ export function openPostgres(url: string, onLost: (error: Error) => void = () =>
     } catch (error) {
       const refused = isRefusal(error);
       client.release(!refused);
+      if (isTakenBack(error))
+        throw new MetaStoreAway(`PostgreSQL is too slow: ${error.message}`, { cause: error });
       if (refused) throw error;
       if (isRead(statements))
         throw new MetaStoreAway(`PostgreSQL went away: ${(error as Error).message}`, { cause: error });
@@ -77,8 +87,11 @@ export function openPostgres(url: string, onLost: (error: Error) => void = () =>
         }
       }
     },
-    scrub: () => vacuum(pool),
-    close: () => (pool.ending ? Promise.resolve() : pool.end()),
+    scrub: () => vacuum(patientPool),
+    async close() {
+      if (pool.ending) return;
+      await Promise.all([pool.end(), patientPool.end()]);
+    },
   };
 }
 
@@ -93,6 +106,10 @@ const isConflict = (error: unknown): boolean =>
 /** PostgreSQL itself said no to a statement, and is still there: nothing of the transaction happened. */
 const isRefusal = (error: unknown): boolean =>
   error instanceof DatabaseError && error.severity !== 'FATAL' && error.severity !== 'PANIC';
+
+/** It took longer than `statementMs`; nothing of the transaction happened either. */
+const isTakenBack = (error: unknown): error is DatabaseError =>
+  error instanceof DatabaseError && error.code === '57014';
 
 const isRead = (statements: readonly Statement[]): boolean =>
   statements.every(({ sql }) => /^\s*(SELECT|WITH RECURSIVE)\b/i.test(sql));

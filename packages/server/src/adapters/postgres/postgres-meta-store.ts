@@ -3,27 +3,22 @@ import { metaStoreOver } from '../sql/meta-store.ts';
 import { lockDatabase, shareDatabase } from './database-lock.ts';
 import { openPostgres } from './postgres-engine.ts';
 
-/** Who else may be at the database: nobody, those who share it too, or anybody. */
-type Hold = 'alone' | 'shared' | 'none';
-
 /**
  * The meta store in a PostgreSQL database, which it keeps to this process, or `shared` to those that share it.
  *
  * Alone, a process holds in memory what the database has, and is at its end when it can't know that any more. Of
  * several each goes on: a commit rejects with OutcomeUnknown, and whoever asked for it begins anew from what is
  * there, under a new epoch of its lease, so that the commit can't still come in later.
- *
- * With hold `none`, whoever else is at it goes on: for a command that writes what no process keeps in memory.
  * @param onLost the process must end: see `openPostgres` and `lockDatabase`, or `shareDatabase`
  * @throws DatabaseBusy, or what PostgreSQL says to a connection
  */
 export async function openPostgresMetaStore(
   url: string,
   onLost: (error: Error) => void,
-  hold: Hold = 'alone',
+  { shared = false }: { shared?: boolean } = {},
 ): Promise<MetaStore> {
-  const unlock = await locks[hold](url, onLost);
-  const store = metaStoreOver(openPostgres(url, hold === 'alone' ? onLost : undefined));
+  const unlock = await (shared ? shareDatabase(url, onLost) : lockDatabase(url, onLost));
+  const store = metaStoreOver(openPostgres(url, shared ? undefined : onLost));
   return {
     ...store,
     async close() {
@@ -32,9 +27,3 @@ export async function openPostgresMetaStore(
     },
   };
 }
-
-const locks: Record<Hold, (url: string, onLost: (error: Error) => void) => Promise<() => Promise<void>>> = {
-  alone: lockDatabase,
-  shared: shareDatabase,
-  none: async () => async () => {},
-};

@@ -1,13 +1,14 @@
 import { Client } from 'pg';
 import type { CopiedTable, CopiedValue, TableTarget } from '../../ports/index.ts';
 import { BEFORE_PARTITIONS } from '../sql/partition.ts';
+import { KEEP_ALIVE } from './pool.ts';
 
 /** PostgreSQL counts the parameters of a statement in 16 bits. */
 const MOST_PARAMETERS = 60_000;
 
 /** The tables of a migrated PostgreSQL database, filled in one transaction. */
 export async function openTableTarget(url: string): Promise<TableTarget> {
-  const client = new Client({ connectionString: url, application_name: 'bellwether move' });
+  const client = new Client({ connectionString: url, application_name: 'bellwether move', ...KEEP_ALIVE });
   // A connection that breaks is told of by the next statement.
   client.on('error', () => {});
   await client.connect();

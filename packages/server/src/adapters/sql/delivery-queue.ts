@@ -59,12 +59,10 @@ export function deliveryQueue(engine: SqlEngine): Queue {
       await engine.transact(outboxStatements(dialect, messages, deliveries, now));
     },
     async shift(webhookId, to, now) {
-      const { changes } = await query(
-        engine,
-        SHIFT[to],
-        to === 'pending' ? [now, webhookId] : [webhookId, ...(to === 'cancelled' ? [webhookId] : [])],
-      );
-      return changes;
+      const params =
+        to === 'pending' ? [now, webhookId] : [webhookId, ...(to === 'cancelled' ? [webhookId] : [])];
+      const [shifted] = await engine.transact([{ sql: SHIFT[to], params }], { unhurried: true });
+      return shifted!.changes;
     },
     async replay(deliveryId, now) {
       return (await query(engine, REPLAY, [now, deliveryId])).changes > 0;

@@ -33,6 +33,11 @@ export interface TransactOptions {
    * SQLite, which runs one transaction at a time, both are the same.
    */
   isolation?: 'serializable' | 'read committed';
+  /**
+   * As long as it takes (default: what takes longer than anybody waits is taken back), for what grows with all that is
+   * kept: migrations, prunings, a whole queue.
+   */
+  unhurried?: boolean;
 }
 
 /**

@@ -1,9 +1,19 @@
-import { type Conversion, messagesOf, messageTypes, sessionEndedMessage } from '@bellwether/core';
+import {
+  type Conversion,
+  messagesOf,
+  messageTypes,
+  sessionEndedMessage,
+  type TrackedEvent,
+} from '@bellwether/core';
 import { expect, it } from 'vitest';
 import { onDatabases } from '../../../test/databases.ts';
 import { aSession, aTrackedEvent } from '../../../test/tracked.ts';
 import { query } from './engine.ts';
 import { createErasureStore } from './erasure.ts';
+import { createEventLog } from './event-log.ts';
+import { createHistoryLog } from './history-log.ts';
+import { createIngestStore } from './ingest.ts';
+import { createQuarantine } from './quarantine.ts';
 
 const conversion: Conversion = { goalId: 'goal_1', number: 1, name: '1', value: 1, currency: 'EUR' };
 
@@ -44,6 +54,74 @@ onDatabases('the messages of a visitor', open => {
     expect(await count()).toBe(before - about.size);
     for (const id of about)
       expect((await query(engine, 'SELECT 1 FROM messages WHERE id = ?', [id])).rows).toEqual([]);
+    await end();
+  });
+});
+
+onDatabases('the quarantine', open => {
+  const NOW = Date.parse('2026-01-15T12:00:00Z');
+
+  /** Rows of visitors as the live way puts them aside. */
+  async function filled(events: Partial<TrackedEvent>[]) {
+    const { engine, end } = await open();
+    const log = createEventLog(engine, () => 'token');
+    await createIngestStore(engine).commit({
+      now: NOW,
+      events: events.map(aTrackedEvent),
+      ended: [],
+      eventIds: new Uint8Array(),
+      visitors: [],
+      messages: [],
+      deliveries: [],
+      snapshot: null,
+    });
+    const refused = events.map((_, index) => ({ table: 'events' as const, index, reason: 'unreadable' }));
+    await log.putAside((await log.next(10))!, refused, NOW);
+    const quarantine = createQuarantine(engine);
+    const visitors = async () =>
+      (await quarantine.list(0, 10)).map(({ line }) => (JSON.parse(line) as TrackedEvent).visitorId);
+    return { engine, end, quarantine, visitors, erasures: createErasureStore(engine) };
+  }
+
+  const rows = [
+    { siteId: 'site_1', visitorId: 'a' },
+    { siteId: 'site_1', visitorId: 'says "b"' },
+    { siteId: 'site_2', visitorId: 'c' },
+  ];
+
+  it('lets go of a visitor, a site, and what a site keeps no longer', async () => {
+    const { end, visitors, erasures } = await filled(rows);
+    const site = { siteId: 'site_1', visitorId: null };
+    await erasures.deleteQuarantined({ ...site, before: NOW });
+    expect(await visitors()).toEqual(['a', 'says "b"', 'c']);
+    await erasures.deleteQuarantined({ siteId: 'site_1', visitorId: 'says "b"', before: null });
+    expect(await visitors()).toEqual(['a', 'c']);
+    await erasures.deleteQuarantined({ ...site, before: NOW + 1 });
+    expect(await visitors()).toEqual(['c']);
+    await end();
+  });
+
+  it('gives rows back a site at a time, those that were asked for, and none of what is being deleted', async () => {
+    const { engine, end, quarantine, visitors, erasures } = await filled(rows);
+    const history = createHistoryLog(engine);
+    expect(await history.planAgain('t')).toBeNull();
+    const [first, , third] = await quarantine.list(0, 10);
+    expect(await quarantine.retry([first!.id, third!.id, 1e9])).toBe(2);
+    await erasures.add({ id: 'del_1', siteId: 'site_1', visitorId: null, createdAt: NOW });
+    const plan = await history.planAgain('t');
+    expect(plan).toMatchObject({
+      siteId: 'site_2',
+      token: 't',
+      events: { count: 1, text: `${third!.line}\n` },
+    });
+    expect(await history.planned()).toEqual(plan);
+    expect(await visitors()).toEqual(['a', 'says "b"']);
+    await history.done(plan!);
+    expect(await history.planAgain('t')).toBeNull();
+    await erasures.done('del_1');
+    expect(await history.planAgain('t')).toMatchObject({ siteId: 'site_1', events: { count: 1 } });
+    expect(await quarantine.drop('all')).toBe(1);
+    expect(await quarantine.count()).toBe(0);
     await end();
   });
 });

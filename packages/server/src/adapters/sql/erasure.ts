@@ -49,6 +49,17 @@ export function createErasureStore(engine: SqlEngine): ErasureStore {
         params,
       });
     },
+    async deleteQuarantined({ siteId, visitorId, before }) {
+      // By its text, since a row that nobody can read may tell of no site; what is too much of it is no loss.
+      const named = [`"siteId":${JSON.stringify(siteId)}`];
+      if (visitorId !== null) named.push(`"visitorId":${JSON.stringify(visitorId)}`);
+      await erase({
+        sql: `DELETE FROM quarantine WHERE put_aside_at < ? AND ${named
+          .map(() => engine.dialect.contains('line', '?'))
+          .join(' AND ')}`,
+        params: [before ?? Number.MAX_SAFE_INTEGER, ...named],
+      });
+    },
     async deleteMessages({ siteId, visitorId, before }, after) {
       const [found] = (
         await query(

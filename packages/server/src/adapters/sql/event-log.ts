@@ -1,13 +1,16 @@
 import { type EventLog, type LogBatch, linesOf } from '../../ports/index.ts';
 import type { Dialect } from './dialect.ts';
 import { query, type Row, type SqlEngine, type Statement } from './engine.ts';
+import { leftOf, NOTHING, type Places, together, without } from './left-out.ts';
 import { enter, type Partition, transactIn, WHOLE } from './partition.ts';
+import { quarantineRows } from './quarantine.ts';
 import { trimLog } from './snapshot.ts';
 
 /**
  * The event log as two tables: the journal of events, a row a commit, and the changes of sessions, a row each.
  * How far a batch reaches and its token are written before the batch goes out and cleared with it, so a crash in
- * between sends the same rows under the same token again.
+ * between sends the same rows under the same token again. What the batch goes without is written and cleared there too;
+ * the rows themselves stay, since a start goes on from them.
  * @param newToken a token nobody else makes
  */
 export function createEventLog(
@@ -22,6 +25,23 @@ export function createEventLog(
       const [, , state, events, sessions] = await transactIn(engine, partition, statements);
       const plan = state!.rows[0];
       return plan ? batchOf(plan, events!.rows, sessions!.rows) : null;
+    },
+    async putAside(batch, rows, now) {
+      const { rows: plans } = await query(
+        engine,
+        'SELECT plan_without FROM log_state WHERE partition = ? AND plan_token = ?',
+        [number, batch.token],
+      );
+      const places = together(withoutOf(plans[0]), rows);
+      await transactIn(engine, partition, [
+        enter(engine.dialect, partition),
+        ...quarantineRows(batch, rows, `partition ${number}`, now),
+        {
+          sql: 'UPDATE log_state SET plan_without = ? WHERE partition = ? AND plan_token = ?',
+          params: [JSON.stringify(places), number, batch.token],
+        },
+      ]);
+      return { ...batch, ...leftOf(batch, rows) };
     },
     async done({ token, toSeq, sessionsToSeq }) {
       // Lost in a power failure, the batch goes out once more and its token makes that nothing.
@@ -41,7 +61,8 @@ export function createEventLog(
           },
           {
             sql: `UPDATE log_state SET fed_seq = ?, fed_sessions_seq = ?,
-              plan_seq = NULL, plan_sessions_seq = NULL, plan_token = NULL WHERE partition = ? AND plan_token = ?`,
+              plan_seq = NULL, plan_sessions_seq = NULL, plan_token = NULL, plan_without = NULL
+              WHERE partition = ? AND plan_token = ?`,
             params: [toSeq, sessionsToSeq, number, token],
           },
           trimLog(number),
@@ -55,8 +76,9 @@ export function createEventLog(
         `SELECT (SELECT coalesce(sum(events), 0) FROM event_log WHERE partition = ?
             AND seq > (SELECT fed_seq FROM log_state WHERE partition = ?))
           + (SELECT count(*) FROM session_log WHERE partition = ?
-            AND seq > (SELECT fed_sessions_seq FROM log_state WHERE partition = ?)) AS n`,
-        [number, number, number, number],
+            AND seq > (SELECT fed_sessions_seq FROM log_state WHERE partition = ?)
+            AND seq <= (SELECT sessions_seq FROM log_state WHERE partition = ?)) AS n`,
+        [number, number, number, number, number],
       );
       return Number(rows[0]!.n);
     },
@@ -64,7 +86,7 @@ export function createEventLog(
       const { rows } = await query(
         engine,
         `SELECT (SELECT coalesce(max(seq), 0) FROM event_log WHERE partition = ?) AS seq,
-          (SELECT coalesce(max(seq), 0) FROM session_log WHERE partition = ?) AS sessions_seq`,
+          coalesce((SELECT sessions_seq FROM log_state WHERE partition = ?), 0) AS sessions_seq`,
         [number, number],
       );
       return { seq: Number(rows[0]!.seq), sessionsSeq: Number(rows[0]!.sessions_seq) };
@@ -101,7 +123,7 @@ function planStatements(dialect: Dialect, partition: Partition, limit: number, t
       params: [token, limit, limit, limit, number],
     },
     {
-      sql: `SELECT plan_seq, plan_sessions_seq, plan_token FROM log_state
+      sql: `SELECT plan_seq, plan_sessions_seq, plan_token, plan_without FROM log_state
         WHERE partition = ? AND plan_token IS NOT NULL`,
       params: [number],
     },
@@ -121,18 +143,26 @@ function planStatements(dialect: Dialect, partition: Partition, limit: number, t
 }
 
 const AHEAD_OF_FED = 'event_log.partition = log_state.partition AND seq > log_state.fed_seq';
-const SESSIONS_AHEAD_OF_FED =
-  'session_log.partition = log_state.partition AND seq > log_state.fed_sessions_seq';
+/** Without what a snapshot has written ahead, and may never come to its end. */
+const SESSIONS_AHEAD_OF_FED = `session_log.partition = log_state.partition AND seq > log_state.fed_sessions_seq
+  AND seq <= log_state.sessions_seq`;
+
+const withoutOf = (plan: Row | undefined): Places =>
+  plan?.plan_without ? (JSON.parse(plan.plan_without as string) as Places) : NOTHING;
 
 function batchOf(plan: Row, events: Row[], sessions: Row[]): LogBatch {
+  const places = withoutOf(plan);
   return {
     token: plan.plan_token as string,
     toSeq: Number(plan.plan_seq),
     sessionsToSeq: Number(plan.plan_sessions_seq),
-    events: {
-      count: events.reduce((sum, row) => sum + Number(row.events), 0),
-      text: events.map(row => row.lines as string).join(''),
-    },
-    sessions: linesOf(sessions.map(row => row.line as string)),
+    events: without(
+      {
+        count: events.reduce((sum, row) => sum + Number(row.events), 0),
+        text: events.map(row => row.lines as string).join(''),
+      },
+      places.events,
+    ),
+    sessions: without(linesOf(sessions.map(row => row.line as string)), places.sessions),
   };
 }

@@ -1,9 +1,13 @@
-import type { HistoryLog, HistoryPlan, PastEvent } from '../../ports/index.ts';
-import { query, type Row, type SqlEngine } from './engine.ts';
+import { type HistoryLog, type HistoryPlan, linesOf, type PastEvent } from '../../ports/index.ts';
+import { query, type Row, type SqlEngine, type Statement } from './engine.ts';
 import { upsertVisitors } from './ingest.ts';
+import { leftOf } from './left-out.ts';
+import { quarantineRows } from './quarantine.ts';
 
 /** Chunks looked at for one batch: single events posted by themselves still go together. */
 const CHUNKS = 2000;
+/** Rows of the quarantine tried again together. */
+const AGAIN = 500;
 
 /** The history log as two tables: what waits, a row what was taken together, and the one batch on its way. */
 export function createHistoryLog(engine: SqlEngine): HistoryLog {
@@ -38,10 +42,44 @@ export function createHistoryLog(engine: SqlEngine): HistoryLog {
       return rows[0] ? (JSON.parse(rows[0].doc as string) as HistoryPlan) : null;
     },
     async plan(plan) {
-      await query(engine, 'INSERT INTO history_plan (id, seqs, doc) VALUES (1, ?, ?)', [
-        JSON.stringify(plan.seqs),
-        JSON.stringify(plan),
+      await engine.transact([planned(plan)]);
+    },
+    async putAside(plan, rows, now) {
+      const rest = { ...plan, ...leftOf(plan, rows) };
+      await engine.transact([
+        ...quarantineRows(plan, rows, 'history', now),
+        { sql: 'UPDATE history_plan SET doc = ?', params: [JSON.stringify(rest)] },
       ]);
+      return rest;
+    },
+    async planAgain(token) {
+      const free = 'NOT EXISTS (SELECT 1 FROM deletions d WHERE d.site_id = q.site_id)';
+      const { rows } = await query(
+        engine,
+        `SELECT id, site_id, kind, line FROM quarantine q WHERE again = 1 AND ${free} AND site_id = (
+          SELECT site_id FROM quarantine q WHERE again = 1 AND ${free} ORDER BY id LIMIT 1) ORDER BY id LIMIT ?`,
+        [AGAIN],
+      );
+      const first = rows[0];
+      if (!first) return null;
+      const linesIn = (kind: string) =>
+        linesOf(rows.filter(row => row.kind === kind).map(row => row.line as string));
+      const plan: HistoryPlan = {
+        siteId: first.site_id as string,
+        token,
+        seqs: [],
+        outcomes: {},
+        events: linesIn('events'),
+        sessions: linesIn('sessions'),
+        visitors: [],
+      };
+      const given = `SELECT id FROM ${engine.dialect.rows({ id: 'integer' })} AS given`;
+      const ids = JSON.stringify(rows.map(({ id }) => [Number(id)]));
+      await engine.transact([
+        { sql: `DELETE FROM quarantine WHERE id IN (${given})`, params: [ids] },
+        planned(plan),
+      ]);
+      return plan;
     },
     async done({ seqs, visitors }) {
       await engine.transact([
@@ -73,6 +111,11 @@ export function createHistoryLog(engine: SqlEngine): HistoryLog {
     },
   };
 }
+
+const planned = (plan: HistoryPlan): Statement => ({
+  sql: 'INSERT INTO history_plan (id, seqs, doc) VALUES (1, ?, ?)',
+  params: [JSON.stringify(plan.seqs), JSON.stringify(plan)],
+});
 
 const chunkOf = (row: Row) => ({
   seq: Number(row.seq),

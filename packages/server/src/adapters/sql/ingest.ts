@@ -12,7 +12,7 @@ import {
 import type { Dialect } from './dialect.ts';
 import { query, type Row, type SqlEngine, type Statement } from './engine.ts';
 import { BEFORE_PARTITIONS, enter, type Partition, transactIn, WHOLE } from './partition.ts';
-import { snapshotStatements } from './snapshot.ts';
+import { forgetAhead, sliceStatements, snapshotStatements } from './snapshot.ts';
 
 /**
  * The ingest transaction over SQL. What every commit writes is written at the end of a table: one row of journal
@@ -34,8 +34,18 @@ export function createIngestStore(engine: SqlEngine, partition: Partition = WHOL
     async commit(batch) {
       await transactIn(engine, partition, commitStatements(engine.dialect, partition, batch));
     },
+    async journalEnd() {
+      const { rows } = await query(
+        engine,
+        'SELECT coalesce(max(seq), 0) AS seq FROM event_log WHERE partition = ?',
+        [number],
+      );
+      return Number(rows[0]!.seq);
+    },
     async recover(idsSince) {
-      const [sessions, journal, ids, state] = await engine.transact([
+      const [, , sessions, journal, ids, state] = await transactIn(engine, partition, [
+        enter(engine.dialect, partition),
+        forgetAhead(number),
         {
           sql: `SELECT line FROM open_sessions o
             JOIN session_log l ON l.partition = o.partition AND l.seq = o.seq WHERE o.partition = ?`,
@@ -74,7 +84,7 @@ export function createIngestStore(engine: SqlEngine, partition: Partition = WHOL
             params: [dailyVisitors],
           },
         ],
-        { durable: false },
+        { durable: false, unhurried: true },
       );
     },
   };
@@ -86,15 +96,16 @@ const knownVisitor = (row: Row): KnownVisitor => ({
 });
 
 function commitStatements(dialect: Dialect, partition: Partition, batch: IngestCommit): Statement[] {
-  const { visitors, messages, deliveries, snapshot, now, position } = batch;
+  const { visitors, messages, deliveries, snapshot, slice, now, position } = batch;
   const { number, epoch } = partition;
   return [
     // A journal that only grows need not wait for what happens at its other end.
-    ...(epoch !== null || snapshot ? [enter(dialect, partition)] : []),
+    ...(epoch !== null || snapshot || slice ? [enter(dialect, partition)] : []),
     ...journalStatements(number, batch),
     ...(visitors.length > 0 ? [upsertVisitors(dialect, visitors)] : []),
     ...outboxStatements(dialect, messages, deliveries, now),
     ...(snapshot ? snapshotStatements(dialect, number, snapshot) : []),
+    ...(slice ? sliceStatements(dialect, number, slice) : []),
     ...(position === undefined ? [] : [positionStatement(number, position, now)]),
   ];
 }

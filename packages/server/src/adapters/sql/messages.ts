@@ -21,7 +21,7 @@ export function createMessageStore(engine: SqlEngine): MessageStore {
     async prune(before) {
       const sql = `DELETE FROM messages WHERE ${ANNOUNCED} AND stored_at < ?
         AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.message_id = messages.id)`;
-      await engine.transact([{ sql, params: [before] }], { durable: false });
+      await engine.transact([{ sql, params: [before] }], { durable: false, unhurried: true });
     },
   };
 }

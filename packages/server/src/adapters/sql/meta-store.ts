@@ -10,7 +10,8 @@ import { createIngestStore } from './ingest.ts';
 import { createLeases } from './leases.ts';
 import { createMailOutbox } from './mail-outbox.ts';
 import { createMessageStore } from './messages.ts';
-import { migrate, pendingMigrations } from './migrations.ts';
+import { migrate } from './migrations.ts';
+import { createQuarantine } from './quarantine.ts';
 import { createRegistry } from './registry/index.ts';
 import { createWebhookJobs } from './webhook-jobs.ts';
 
@@ -18,7 +19,6 @@ import { createWebhookJobs } from './webhook-jobs.ts';
 export const metaStoreOver = (engine: SqlEngine): MetaStore => ({
   ...createRegistry(engine),
   migrate: () => migrate(engine),
-  pending: () => pendingMigrations(engine),
   ingest: createIngestStore(engine),
   log: createEventLog(engine, randomUUID),
   partition(number, epoch) {
@@ -31,6 +31,7 @@ export const metaStoreOver = (engine: SqlEngine): MetaStore => ({
   leases: createLeases(engine),
   hits: createHits(engine),
   history: createHistoryLog(engine),
+  quarantine: createQuarantine(engine),
   erasures: createErasureStore(engine),
   deliveries: createDeliveryStore(engine),
   messages: createMessageStore(engine),

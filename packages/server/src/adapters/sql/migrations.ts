@@ -8,7 +8,8 @@ import { webhookHealth } from './migrations/010-webhook-health.ts';
 import { funnels } from './migrations/011-funnels.ts';
 import { partitions } from './migrations/012-partitions.ts';
 import { keyMark } from './migrations/013-key-mark.ts';
-import { passwordLinks } from './migrations/014-password-links.ts';
+import { quarantine } from './migrations/014-quarantine.ts';
+import { passwordLinks } from './migrations/015-password-links.ts';
 
 /**
  * The tables, one set for SQLite and PostgreSQL: plain types both know, times as epoch milliseconds in BIGINT,
@@ -141,7 +142,8 @@ const migrations: Migration[] = [
   { name: '011_funnels', statements: funnels },
   { name: '012_partitions', statements: partitions },
   { name: '013_key_mark', statements: keyMark },
-  { name: '014_password_links', statements: passwordLinks },
+  { name: '014_quarantine', statements: quarantine },
+  { name: '015_password_links', statements: passwordLinks },
 ];
 
 /** All there are, the oldest first. */
@@ -163,12 +165,6 @@ export async function migrate(engine: SqlEngine, last?: string): Promise<string[
   return missing.map(({ name }) => name);
 }
 
-/** The names of those that have not run; there must be tables. */
-export async function pendingMigrations(engine: SqlEngine): Promise<string[]> {
-  const ran = await namesRun(engine);
-  return migrationNames.filter(name => !ran.has(name));
-}
-
 async function namesRun(engine: SqlEngine): Promise<Set<string>> {
   const { rows } = await query(engine, 'SELECT name FROM migrations');
   return new Set(rows.map(row => row.name as string));
@@ -183,7 +179,7 @@ async function run(engine: SqlEngine, { name, statements }: Migration): Promise<
   const steps = statements(dialect).map(sql => ({ sql: dialect.define(sql) }));
   const noted = { sql: 'INSERT INTO migrations (name) VALUES (?)', params: [name] };
   try {
-    await engine.transact([noted, ...steps], { isolation: 'read committed' });
+    await engine.transact([noted, ...steps], { isolation: 'read committed', unhurried: true });
   } catch (error) {
     if (!(await namesRun(engine)).has(name)) throw error;
   }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { onDatabases } from '../../../test/databases.ts';
 import { T0 } from '../../../test/events.ts';
+import { partitionLease } from '../../ports/index.ts';
 import { hitsConformance } from '../conformance/hits.ts';
 import { leasesConformance } from '../conformance/leases.ts';
 import { partitionsConformance } from '../conformance/partitions.ts';
@@ -33,7 +34,9 @@ onDatabases('the ids of events from before there were partitions', open => {
       ids,
       BEFORE_PARTITIONS,
     ]);
-    const { eventIds } = await metaStoreOver(engine).partition(3, 1).ingest.recover(T0);
+    const store = metaStoreOver(engine);
+    await store.leases.take([partitionLease(3)], 'a', T0, T0 + 1000);
+    const { eventIds } = await store.partition(3, 1).ingest.recover(T0);
     expect(eventIds.map(row => ({ ...row, ids: [...row.ids] }))).toEqual([{ at: T0, ids: [...ids] }]);
     await end();
   });

@@ -1,41 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Alert, AppError, type Message, newId, type Site, type TrackedEvent } from '@bellwether/core';
 import pino from 'pino';
 import { FakeClock } from '../../../test/fake-clock.ts';
 import { tempSqlite } from '../../../test/temp-sqlite.ts';
 import { aBatch } from '../../../test/tracked.ts';
-import { createClickHouseStore } from '../../adapters/clickhouse/clickhouse-store.ts';
-import { startEmbeddedEngine } from '../../adapters/clickhouse/embedded-engine.ts';
 import { createDeliveryStore } from '../../adapters/sql/deliveries.ts';
 import { createMailOutbox } from '../../adapters/sql/mail-outbox.ts';
 import { createRegistry } from '../../adapters/sql/registry/index.ts';
 import type { EventStore } from '../../ports/index.ts';
 import { createAnnouncer } from '../../process/announcer.ts';
-import { systemClock } from '../../system-clock.ts';
 import { createAlertWatch } from '../index.ts';
-
-/** An event store in an engine of its own. */
-export async function openEventStore() {
-  const folder = mkdtempSync(join(tmpdir(), 'bellwether-test-'));
-  const engine = startEmbeddedEngine({
-    dataDir: join(folder, 'events'),
-    log: { info() {}, warn() {} },
-    clock: systemClock,
-  });
-  await engine.ready;
-  const store = createClickHouseStore({ url: () => engine.url() });
-  await store.migrate();
-  return {
-    store,
-    async end() {
-      await store.close();
-      await engine.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
 
 /** The parts of a server that alerts are about, over real stores, with a clock that the test turns. */
 export async function startAlerts(store: EventStore, begin: number, sites: readonly Site[]) {

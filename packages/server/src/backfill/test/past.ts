@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   endOf,
   hears,
@@ -12,10 +9,8 @@ import {
   sessionEndedMessage,
   type Webhook,
 } from '@bellwether/core';
-import { createClickHouseStore } from '../../adapters/clickhouse/clickhouse-store.ts';
-import { startEmbeddedEngine } from '../../adapters/clickhouse/embedded-engine.ts';
+import { tempEventStore } from '../../../test/temp-event-store.ts';
 import { makeWorld } from '../../query/test/world.ts';
-import { systemClock } from '../../system-clock.ts';
 
 export const NOW = Date.parse('2026-03-31T10:20:30Z');
 export const DAY = 86_400_000;
@@ -28,21 +23,9 @@ const worlds = sites.map((siteId, i) =>
 
 /** The event store with that past in it, in an engine of its own. */
 export async function openPast() {
-  const folder = mkdtempSync(join(tmpdir(), 'bellwether-test-'));
-  const log = { info() {}, warn() {} };
-  const engine = startEmbeddedEngine({ dataDir: join(folder, 'events'), log, clock: systemClock });
-  await engine.ready;
-  const store = createClickHouseStore({ url: () => engine.url() });
-  await store.migrate();
+  const { store, end } = await tempEventStore();
   for (const { batches } of worlds) for (const batch of batches) await store.write(batch);
-  return {
-    store,
-    async end() {
-      await store.close();
-      await engine.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  return { store, end };
 }
 
 export const aWebhook = (over: Partial<Webhook> = {}): Webhook =>

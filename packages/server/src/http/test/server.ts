@@ -28,6 +28,7 @@ export const HOST = 'stats.example.com';
 const engineAway: EventStore = {
   migrate: async () => undefined,
   write: async () => undefined,
+  refusedRows: async () => [],
   query: () => Promise.reject(new AppError('analytics_unavailable')),
   ping: async () => false,
   close: async () => undefined,

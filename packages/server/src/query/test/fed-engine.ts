@@ -1,41 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { newId } from '@bellwether/core';
 import pino from 'pino';
 import { FakeClock } from '../../../test/fake-clock.ts';
 import { tempSqlite } from '../../../test/temp-sqlite.ts';
-import { createClickHouseStore } from '../../adapters/clickhouse/clickhouse-store.ts';
-import { startEmbeddedEngine } from '../../adapters/clickhouse/embedded-engine.ts';
 import { createEventLog } from '../../adapters/sql/event-log.ts';
 import { createIngestStore } from '../../adapters/sql/ingest.ts';
 import { createMetrics } from '../../metrics.ts';
 import type { EventStore } from '../../ports/index.ts';
 import { createFeeder } from '../../process/feeder.ts';
 import { createProcessor } from '../../process/processor.ts';
-import { systemClock } from '../../system-clock.ts';
 import { LATEST, type Story } from './story.ts';
-
-/** An engine of its own that answers reports. */
-export async function emptyEngine(): Promise<{ store: EventStore; end(): Promise<void> }> {
-  const folder = mkdtempSync(join(tmpdir(), 'bellwether-reports-'));
-  const engine = startEmbeddedEngine({
-    dataDir: join(folder, 'events'),
-    log: { info() {}, warn() {} },
-    clock: systemClock,
-  });
-  await engine.ready;
-  const store = createClickHouseStore({ url: () => engine.url() });
-  await store.migrate();
-  return {
-    store,
-    async end() {
-      await store.close();
-      await engine.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
 
 /** Has the story arrive at the real processor, fifty events at a time, and fed to the event store from its log. */
 export async function tell({ arrivals, goals }: Story, store: EventStore): Promise<void> {

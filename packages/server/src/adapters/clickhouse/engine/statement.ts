@@ -1,3 +1,5 @@
+import { stringLiteral } from '../literal.ts';
+
 /** A statement as the engine runs it. */
 export interface Statement {
   /** Settings, parameters and database, as SQL to run first on the same connection; may be empty. */
@@ -89,7 +91,3 @@ function identifier(name: string): string {
   if (!/^\w+$/.test(name)) throw new BadRequest(`Not the name of a database: ${name}`);
   return `\`${name}\``;
 }
-
-/** A raw NUL would end the SQL at chDB's C boundary. */
-const escapes: Record<string, string> = { '\\': '\\\\', "'": "\\'", '\0': '\\0' };
-const stringLiteral = (value: string): string => `'${value.replace(/[\\'\0]/g, char => escapes[char]!)}'`;
