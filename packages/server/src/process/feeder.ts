@@ -29,7 +29,10 @@ export interface FeederOptions {
   clock: Clock;
   logger: Pick<Logger, 'info' | 'warn' | 'error'>;
   metrics: Pick<PartitionMetrics, 'logBacklog' | 'quarantinedRows'>;
-  /** Events of a batch, and as many changes of sessions: 5,000 are some 10 MB on the way, and 100 MB in the embedded engine at the moment of writing. */
+  /**
+   * Events of a batch, and as many changes of sessions: 5,000 are some 10 MB on the way, and 100 MB in the embedded
+   * engine at the moment of writing. With 2,000 the engine has a sixth more to do, as each batch is a part to be merged.
+   */
   batchRows?: number;
   /** Rows of a moment go together: each insert makes a part on disk that has to be merged later. */
   gatherMs?: number;
@@ -51,7 +54,7 @@ const FAILURES_PER_LINE = 12;
  * would never end, rows that the store can't read, is that of these rows alone (put-aside.ts).
  */
 export function createFeeder(options: FeederOptions): Feeder {
-  const { log, clock, logger, metrics, batchRows = 2000, gatherMs = 200 } = options;
+  const { log, clock, logger, metrics, batchRows = 4000, gatherMs = 200 } = options;
   let cancelTimer: (() => void) | null = null;
   let lastMove: Promise<void> = Promise.resolve();
   let failures = 0;
