@@ -48,7 +48,9 @@ export const layers = [
   // A day's visitors are a report, and days are counted as reports count them.
   { name: 'alert', files: `${server}/alert/`, mayImport: [...stage, 'query'] },
   { name: 'jobs', files: `${server}/jobs/`, mayImport: stage },
-  { name: 'backup', files: `${server}/backup/`, mayImport: stage },
+  // How commands reach a running server; what they ask of it is each one's own.
+  { name: 'control', files: `${server}/control/`, mayImport: common },
+  { name: 'backup', files: `${server}/backup/`, mayImport: [...stage, 'control'] },
   { name: 'move', files: `${server}/move/`, mayImport: stage },
   // Reports are functions of a store and a question; http is where they are asked, so it stands above query, and
   // above stream, whose answers it sends.

@@ -27,6 +27,7 @@ const folder = resolve(positionals[0] ?? join(root, 'screenshots'));
 
 /** The harness of the end-to-end tests: a server in a process of its own, and a browser. */
 const { module: harness } = await runnerImport(join(root, 'e2e/support/bellwether.ts'));
+const { module: commands } = await runnerImport(join(root, 'e2e/support/command.ts'));
 const { module: browsers } = await runnerImport(join(root, 'e2e/support/browser.ts'));
 
 const server = new harness.Bellwether({ BELLWETHER_TRUSTED_PROXIES: '127.0.0.1' });
@@ -92,12 +93,19 @@ async function fill(call) {
     funnelId,
     ...launch,
     invitation,
+    newPassword: await newPasswordLink(),
     setUp: await setUpLink(),
     unvisited: unvisited.site.id,
     healthy,
     failing,
     ...deliveries,
   };
+}
+
+async function newPasswordLink() {
+  const args = ['password', '--email', account.email, '--data', server.folder];
+  const { output } = await commands.command(args);
+  return /http\S+/.exec(output)[0];
 }
 
 /** The start prints it. */

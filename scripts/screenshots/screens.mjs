@@ -5,6 +5,8 @@ import { outcomeScreens } from './outcomes.mjs';
 export const screens = [
   { name: 'set-up', path: ({ setUp }) => setUp, signedOut: true },
   { name: 'sign-in', path: () => '/sign-in', signedOut: true },
+  { name: 'forgot-password', path: () => '/forgot-password', signedOut: true },
+  { name: 'new-password', path: ({ newPassword }) => newPassword, signedOut: true },
   { name: 'sites', path: () => '/sites' },
   { name: 'new-site', path: () => '/sites/new' },
   { name: 'site-unvisited', path: ({ unvisited }) => `/sites/${unvisited}` },

@@ -44,6 +44,11 @@ export const errorCatalogue = {
     status: 404,
     sentence: 'There is no such invitation: it has been used, withdrawn, or has expired.',
   },
+  user_not_found: { status: 404, sentence: 'There is nobody with this e-mail.' },
+  password_link_not_found: {
+    status: 404,
+    sentence: 'There is no such link to set a password: it has been used, or has expired.',
+  },
   sign_in_not_found: { status: 404, sentence: 'You are not signed in there (any more).' },
   // Collecting
   unknown_site: {

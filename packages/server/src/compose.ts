@@ -14,12 +14,14 @@ import { DatabaseBusy } from './adapters/postgres/database-lock.ts';
 import { openPostgresMetaStore } from './adapters/postgres/postgres-meta-store.ts';
 import { DataFolderBusy, lockDataFolder } from './adapters/sqlite/data-lock.ts';
 import { openSqliteMetaStore } from './adapters/sqlite/sqlite-meta-store.ts';
-import { createStandstill, openControlDoor } from './backup/index.ts';
+import { createStandstill } from './backup/index.ts';
 import { COLLECT_PATH } from './collect/http-door.ts';
+import { takeCommands } from './compose/commanding.ts';
 import { clock, type GroundGiven, ids, layGround } from './compose/ground.ts';
 import { startOneForAll } from './compose/one-for-all.ts';
 import { startOneOfMany } from './compose/one-of-many.ts';
 import { ConfigError, summary } from './config/config.ts';
+import { publicUrl } from './config/public-url.ts';
 import { type Role, rolesOf } from './config/roles.ts';
 import type { Config } from './config/settings.ts';
 import { openDoor } from './http/door.ts';
@@ -184,8 +186,7 @@ async function wire(config: Config, log: Logger, lifo: Lifo): Promise<RunningSer
 
   // It listens before there is anybody to serve, as the URL may have to name the port.
   const door = lifo.add('the listening', await openDoor(config.port, config.host), d => d.close());
-  const url =
-    config.url ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${door.port}`;
+  const url = publicUrl(config, door.port);
   const given: GroundGiven = {
     config,
     log,
@@ -214,10 +215,9 @@ async function wire(config: Config, log: Logger, lifo: Lifo): Promise<RunningSer
   log.info({ url, port: door.port }, 'Listening.');
 
   // Last, so that a stop begins with it: what it holds would hold up the rest.
-  if (engine && !config.databaseUrl) {
-    const freezer = createFreezer({ url: engine.url, dataDir: eventsIn(folder) });
-    const control = await openControlDoor({ folder, standstill, freezer, eventStore, clock, log });
-    lifo.add('the control door', control, c => c.close());
+  if (!config.databaseUrl) {
+    const freezer = engine && createFreezer({ url: engine.url, dataDir: eventsIn(folder) });
+    await takeCommands(ground, { folder, standstill, freezer });
   }
 
   const isNew = setupToken !== null && (await store.users.count()) === 0;

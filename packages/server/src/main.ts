@@ -5,6 +5,7 @@ import { DataFolderBusy } from './adapters/sqlite/data-lock.ts';
 import { BackupError } from './backup/index.ts';
 import { commands, help, helpOf } from './cli/commands.ts';
 import { ConfigError } from './config/config.ts';
+import { ControlError } from './control/index.ts';
 import { MoveFailed } from './move/index.ts';
 import { version } from './version.ts';
 
@@ -34,7 +35,7 @@ if (command && argv.includes('--help')) {
 
 /** What a person can act on is one line; only what we did not foresee shows where it happened. */
 function sentenceOf(error: unknown): string {
-  const told = [ConfigError, DataFolderBusy, DatabaseBusy, BackupError, MoveFailed, AppError];
+  const told = [ConfigError, DataFolderBusy, DatabaseBusy, BackupError, ControlError, MoveFailed, AppError];
   if (told.some(kind => error instanceof kind)) return (error as Error).message;
   const { code, port, address, stack } = error as NodeJS.ErrnoException & { port?: number; address?: string };
   if (code === 'EADDRINUSE')

@@ -13,6 +13,19 @@ export const SignIn = Type.Object(
   closed,
 );
 
+export const ForgotPassword = Type.Object({ email: Type.String({ maxLength: 254 }) }, closed);
+
+const token = Type.String({ minLength: 1, maxLength: 200, description: 'From the link, behind its `#`.' });
+export const PasswordToken = Type.Object({ token }, closed);
+export const PasswordReset = Type.Object({ token, password: NewPassword }, closed);
+
+/** What whoever has a link to set a password sees before they do. */
+export const PasswordLink = Type.Object({
+  email: Type.String({ description: 'Whose password it sets.' }),
+  expiresAt: Time('An hour after the link was made.'),
+});
+export type PasswordLink = Static<typeof PasswordLink>;
+
 export const SetUp = Type.Object(
   {
     token: Type.String({ maxLength: 200, description: 'From the link the server printed at its start.' }),

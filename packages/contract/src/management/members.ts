@@ -113,6 +113,9 @@ export const SwitchAccount = Type.Object({ accountId: Id() }, closed);
 export const AuthState = Type.Object({
   needsSetUp: Type.Boolean({ description: 'There is no account yet.' }),
   signedIn: Type.Boolean(),
+  sendsEmail: Type.Boolean({
+    description: 'Whether who forgot their password gets a link to set another by e-mail.',
+  }),
 });
 export type AuthState = Static<typeof AuthState>;
 

@@ -1,6 +1,12 @@
-import type { Me, Site, User } from '@bellwether/contract';
+import type { AuthState, Me, Site, User } from '@bellwether/contract';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from './client.ts';
+
+/** What is to know before signing in. */
+export const authStateQuery = queryOptions({
+  queryKey: ['auth-state'],
+  queryFn: () => api.get<AuthState>('/auth/state'),
+});
 
 /** Who is signed in, and what they may do. Fails with a 401 when nobody is. */
 export const meQuery = queryOptions({

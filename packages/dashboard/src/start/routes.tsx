@@ -28,6 +28,18 @@ const signInRoute = createRoute({
   component: lazyRouteComponent(() => import('./sign-in-screen.tsx'), 'SignInScreen'),
 });
 
+const forgotPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/forgot-password',
+  component: lazyRouteComponent(() => import('./forgot-password-screen.tsx'), 'ForgotPasswordScreen'),
+});
+
+const newPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/new-password',
+  component: lazyRouteComponent(() => import('./new-password-screen.tsx'), 'NewPasswordScreen'),
+});
+
 const sitesRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/sites',
@@ -40,5 +52,11 @@ const newSiteRoute = createRoute({
   component: lazyRouteComponent(() => import('./new-site-screen.tsx'), 'NewSiteScreen'),
 });
 
-export const startRoutes = [homeRoute, setUpRoute, signInRoute] as const;
+export const startRoutes = [
+  homeRoute,
+  setUpRoute,
+  signInRoute,
+  forgotPasswordRoute,
+  newPasswordRoute,
+] as const;
 export const newSiteRoutes = [sitesRoute, newSiteRoute] as const;

@@ -1,4 +1,4 @@
-import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useRouter, useSearch } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { meQuery, signIn } from '../api/account.ts';
 import { queryClient } from '../api/query-client.ts';
@@ -32,6 +32,9 @@ export function SignInScreen(): ReactElement {
           Sign in
         </Button>
       </form>
+      <p>
+        <Link to="/forgot-password">Forgot your password?</Link>
+      </p>
     </StartFrame>
   );
 }

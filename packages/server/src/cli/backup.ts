@@ -3,7 +3,7 @@ import { createFreezer } from '../adapters/clickhouse/clickhouse-freezer.ts';
 import { DataFolderBusy } from '../adapters/sqlite/data-lock.ts';
 import { metaIn } from '../adapters/sqlite/sqlite-meta-store.ts';
 import { openSnapshot } from '../adapters/sqlite/sqlite-snapshot.ts';
-import { type Holder, inMegabytes, type Manifest, reachServer, settle, takeBackup } from '../backup/index.ts';
+import { type Holder, inMegabytes, type Manifest, reachHolder, settle, takeBackup } from '../backup/index.ts';
 import { eventsIn } from '../compose.ts';
 import { ConfigError } from '../config/config.ts';
 import type { Config } from '../config/settings.ts';
@@ -58,7 +58,7 @@ async function holderOf(folder: string, config: Config): Promise<Holder> {
   try {
     return await openHolder(config);
   } catch (error) {
-    if (error instanceof DataFolderBusy) return reachServer(folder);
+    if (error instanceof DataFolderBusy) return reachHolder(folder);
     throw error;
   }
 }

@@ -6,6 +6,7 @@ import { init } from './init.ts';
 import { listen, usage as listenUsage } from './listen/index.ts';
 import { migrate, migrateDetails } from './migrate.ts';
 import { move, moveDetails } from './move.ts';
+import { password, passwordDetails } from './password.ts';
 import { quarantine, quarantineDetails } from './quarantine.ts';
 import { restore, restoreDetails } from './restore.ts';
 import { serve } from './serve.ts';
@@ -24,6 +25,12 @@ export const commands: Record<string, Command> = {
     summary: 'make an account, a site and an API key in a stopped server’s data folder',
     usage: 'init --email E --password P --site DOMAIN [--json]',
     run: init,
+  },
+  password: {
+    summary: 'print a link by which somebody who forgot their password sets a new one',
+    usage: 'password --email E',
+    details: passwordDetails,
+    run: password,
   },
   demo: {
     summary: 'show everything at work, in a throwaway data folder',

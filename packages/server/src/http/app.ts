@@ -23,6 +23,7 @@ import { goalRoutes } from './routes/goals.ts';
 import { invitationRoutes } from './routes/invitations.ts';
 import { memberRoutes } from './routes/members.ts';
 import { operationRoutes } from './routes/operation.ts';
+import { passwordLinkRoutes } from './routes/password-links.ts';
 import { referenceRoutes } from './routes/reference.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { signInRoutes } from './routes/sign-ins.ts';
@@ -83,6 +84,7 @@ export async function createApp(deps: AppDeps): Promise<Api> {
   async function v1(api: Api): Promise<void> {
     authRoutes(api, deps, setUp, throttle);
     signInRoutes(api, deps, throttle);
+    passwordLinkRoutes(api, deps, throttle);
     memberRoutes(api, deps);
     invitationRoutes(api, deps);
     apiKeyRoutes(api, deps);

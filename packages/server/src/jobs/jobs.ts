@@ -16,7 +16,7 @@ export const lineJobs = (line: { endIdle(): Promise<void>; snapshot(): Promise<v
 
 export interface HouseDeps {
   clock: Clock;
-  store: Pick<MetaStore, 'deliveries' | 'messages' | 'ingest' | 'quarantine'>;
+  store: Pick<MetaStore, 'deliveries' | 'messages' | 'ingest' | 'passwordLinks' | 'quarantine'>;
   metrics: Pick<Metrics, 'deliveries' | 'quarantine'>;
   alerts: { everyMinute(): Promise<void> };
   /** Tells of experiments whose samples have come to decide them. */
@@ -57,6 +57,11 @@ export function houseJobs({
       every: HOUR,
       // A day's salt lives 48 h; a visitor older than that can't be met again.
       run: () => store.ingest.prune({ eventIds: ago(DAY), dailyVisitors: ago(2 * DAY) }),
+    },
+    {
+      name: 'delete old password links',
+      every: HOUR,
+      run: () => store.passwordLinks.prune(clock.now()),
     },
     // Whole days, so it does something once a day; asked often, since the server may not run at midnight.
     { name: 'delete what sites keep no longer', every: HOUR, run: enforceRetention },

@@ -17,6 +17,7 @@ export type * from './message-store.ts';
 export type * from './meta-store.ts';
 export * from './meta-store-away.ts';
 export type * from './page.ts';
+export type * from './password-links.ts';
 export type * from './quarantine.ts';
 export * from './registry.ts';
 export * from './signals.ts';

@@ -4,12 +4,14 @@ import type { Experiments } from './experiments.ts';
 import type { NewDelivery } from './ingest-store.ts';
 import type { Invitations, Member, Members } from './members.ts';
 import type { Page, PageRequest } from './page.ts';
+import type { PasswordLinks } from './password-links.ts';
 
 /** The part of the meta store that people set up: accounts, members, keys, sites, goals, webhooks. */
 export interface Registry {
   users: Users;
   members: Members;
   invitations: Invitations;
+  passwordLinks: PasswordLinks;
   apiKeys: ApiKeys;
   sites: Crud<Site, { accountId: string; reach?: Reach }>;
   goals: Crud<Goal, { siteId: string }> & {
@@ -101,7 +103,7 @@ export interface Users {
   endSession(userId: string, id: string): Promise<boolean>;
   /** @param keep a session that goes on */
   endAllSessions(userId: string, keep?: string): Promise<void>;
-  /** Sets the password's hash, and ends all sessions but `keep`. */
+  /** Sets the password's hash, and ends all sessions but `keep` and all links to set another. */
   changePassword(userId: string, passwordHash: string, keep: string): Promise<void>;
 }
 

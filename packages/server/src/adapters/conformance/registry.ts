@@ -17,6 +17,7 @@ import type {
   Invitation,
   Member,
   NewDelivery,
+  PasswordLink,
   Registry,
   User,
   UserSession,
@@ -104,6 +105,65 @@ export function registryConformance(
       await registry.users.changePassword(user.id, 'new hash', sessions[0]!.id);
       expect(await registry.users.sessions(user.id, 1500)).toEqual([sessions[0]]);
       expect(await registry.users.get(user.id)).toEqual({ ...user, passwordHash: 'new hash' });
+    });
+  });
+
+  describe('links to set a password', () => {
+    const linkFor = async (user: User, expiresAt = 2000): Promise<PasswordLink> => {
+      const link = { tokenHash: id(), userId: user.id, createdAt: 1000, expiresAt };
+      await registry.passwordLinks.create(link);
+      return link;
+    };
+    const found = ({ tokenHash }: PasswordLink, now = 1500) => registry.passwordLinks.byToken(tokenHash, now);
+
+    it('are found by their token until they expire', async () => {
+      const link = await linkFor(await account());
+      expect(await found(link, 1999)).toEqual(link);
+      expect(await found(link, 2000)).toBeNull();
+      expect(await registry.passwordLinks.byToken('another', 1500)).toBeNull();
+    });
+
+    it('set it once, with the end of all sessions and of the other links', async () => {
+      const [user, other] = [await account(), await account()];
+      for (const who of [user, other]) await registry.users.addSession(someSession(who));
+      const [first, second, others] = [await linkFor(user), await linkFor(user), await linkFor(other)];
+      expect(await registry.passwordLinks.use(first.tokenHash, 'new hash', 1500)).toBe(true);
+      expect(await registry.users.get(user.id)).toEqual({ ...user, passwordHash: 'new hash' });
+      expect(await registry.users.sessions(user.id, 1500)).toEqual([]);
+      expect([await found(first), await found(second)]).toEqual([null, null]);
+      for (const { tokenHash } of [first, second])
+        expect(await registry.passwordLinks.use(tokenHash, 'newer hash', 1500)).toBe(false);
+      expect(await registry.users.get(user.id)).toEqual({ ...user, passwordHash: 'new hash' });
+      // Nobody else is concerned.
+      expect(await registry.users.get(other.id)).toEqual(other);
+      expect(await registry.users.sessions(other.id, 1500)).toHaveLength(1);
+      expect(await found(others)).toEqual(others);
+    });
+
+    it('are used by one of two who come at the same time', async () => {
+      const user = await account();
+      const { tokenHash } = await linkFor(user);
+      const uses = ['a', 'b'].map(hash => registry.passwordLinks.use(tokenHash, hash, 1500));
+      expect((await Promise.all(uses)).sort()).toEqual([false, true]);
+    });
+
+    it('do nothing once they have expired', async () => {
+      const user = await account();
+      await registry.users.addSession(someSession(user));
+      const { tokenHash } = await linkFor(user);
+      expect(await registry.passwordLinks.use(tokenHash, 'new hash', 2000)).toBe(false);
+      expect(await registry.users.get(user.id)).toEqual(user);
+      expect(await registry.users.sessions(user.id, 1500)).toHaveLength(1);
+    });
+
+    it('end with another password, and by their age', async () => {
+      const user = await account();
+      const link = await linkFor(user);
+      await registry.users.changePassword(user.id, 'new hash', '');
+      expect(await found(link)).toBeNull();
+      const [old, young] = [await linkFor(user, 2000), await linkFor(user, 2001)];
+      await registry.passwordLinks.prune(2000);
+      expect([await found(old), await found(young)]).toEqual([null, young]);
     });
   });
 

@@ -9,6 +9,7 @@ import { funnels } from './migrations/011-funnels.ts';
 import { partitions } from './migrations/012-partitions.ts';
 import { keyMark } from './migrations/013-key-mark.ts';
 import { quarantine } from './migrations/014-quarantine.ts';
+import { passwordLinks } from './migrations/015-password-links.ts';
 
 /**
  * The tables, one set for SQLite and PostgreSQL: plain types both know, times as epoch milliseconds in BIGINT,
@@ -142,6 +143,7 @@ const migrations: Migration[] = [
   { name: '012_partitions', statements: partitions },
   { name: '013_key_mark', statements: keyMark },
   { name: '014_quarantine', statements: quarantine },
+  { name: '015_password_links', statements: passwordLinks },
 ];
 
 /** All there are, the oldest first. */

@@ -24,13 +24,14 @@ export function authRoutes(api: Api, deps: AppDeps, setUp: SetUpAccount, throttl
       config: { access: 'public' },
       schema: {
         tags,
-        summary: 'Whether there is an account, and whether one is signed in',
+        summary: 'What is to know before signing in',
         response: answers(200, AuthState),
       },
     },
     async request => ({
       needsSetUp: (await registry.users.count()) === 0,
       signedIn: request.principal?.via === 'session',
+      sendsEmail: deps.mailer !== null,
     }),
   );
 

@@ -4,7 +4,18 @@ import type { AppDeps } from '../deps.ts';
 import { takesGzip } from '../takes-gzip.ts';
 
 /** The addresses of the dashboard's screens: its router shows what each is. */
-const screens = ['/', '/setup', '/sign-in', '/sites', '/sites/*', '/account', '/account/*', '/invitations/*'];
+const screens = [
+  '/',
+  '/setup',
+  '/sign-in',
+  '/forgot-password',
+  '/new-password',
+  '/sites',
+  '/sites/*',
+  '/account',
+  '/account/*',
+  '/invitations/*',
+];
 
 /** Files in here are named by their content. */
 const ASSETS = '/assets/';

@@ -98,13 +98,19 @@ describe('a new password', () => {
 });
 
 describe('the state of signing in', () => {
-  it('says whether there is an account, and whether one is signed in', async () => {
+  it('says whether there is an account, whether one is signed in, and whether e-mail is sent', async () => {
     const state = (ask: ReturnType<TestApp['asking']>) => ask.get('/api/v1/auth/state');
-    expect((await state(t.asking({}))).json()).toEqual({ needsSetUp: false, signedIn: false });
-    expect((await state(await t.signIn(email))).json()).toEqual({ needsSetUp: false, signedIn: true });
+    expect((await state(t.asking({}))).json()).toEqual({
+      needsSetUp: false,
+      signedIn: false,
+      sendsEmail: true,
+    });
+    expect((await state(await t.signIn(email))).json()).toMatchObject({ signedIn: true });
+    t.deps.mailer = null;
+    expect((await state(t.asking({}))).json()).toMatchObject({ sendsEmail: false });
     const empty = await startApp();
     const answer = await empty.asking({}).get('/api/v1/auth/state');
-    expect(answer.json()).toEqual({ needsSetUp: true, signedIn: false });
+    expect(answer.json()).toMatchObject({ needsSetUp: true, signedIn: false });
     await empty.close();
   });
 });

@@ -7,6 +7,7 @@ import { createFunnels } from './funnels.ts';
 import { createGoals } from './goals.ts';
 import { createInvitations } from './invitations.ts';
 import { createMembers } from './members.ts';
+import { createPasswordLinks } from './password-links.ts';
 import { createSalts } from './salts.ts';
 import { createSites } from './sites.ts';
 import { createUsers } from './users.ts';
@@ -17,6 +18,7 @@ export const createRegistry = (engine: SqlEngine): Registry => ({
   users: createUsers(engine),
   members: createMembers(engine),
   invitations: createInvitations(engine),
+  passwordLinks: createPasswordLinks(engine),
   apiKeys: createApiKeys(engine),
   sites: createSites(engine),
   goals: createGoals(engine),

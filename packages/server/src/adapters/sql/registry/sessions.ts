@@ -89,6 +89,7 @@ export const createSessions = (engine: SqlEngine): Sessions => ({
       engine,
       db.updateTable('users').set({ password_hash: passwordHash }).where('id', '=', userId),
       sessionsBeside(userId, keep),
+      db.deleteFrom('password_links').where('user_id', '=', userId),
     );
   },
 });

@@ -37,6 +37,7 @@ export interface Tables {
     last_seen_at: number;
     expires_at: number;
   };
+  password_links: { token_hash: string; user_id: string; created_at: number; expires_at: number };
   api_keys: {
     id: string;
     account_id: string;

@@ -1,17 +1,16 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { connect } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { FakeClock } from '../../test/fake-clock.ts';
+import { openControlDoor } from '../control/index.ts';
 import type { Freezer } from '../ports/index.ts';
+import { createBackupAnswers } from './answers.ts';
 import { BackupError } from './backup-error.ts';
-import { socketIn } from './control.ts';
-import { reachServer } from './control-client.ts';
-import { openControlDoor } from './control-door.ts';
+import { reachHolder } from './remote-holder.ts';
 import type { Standstill } from './standstill.ts';
 
-const silent = { info() {}, warn() {} };
+const silent = { info() {}, warn() {}, error() {} };
 const table = { table: 'events', folder: '/frozen', rows: 3 };
 
 let folder: string;
@@ -44,19 +43,16 @@ beforeEach(async () => {
     },
   };
   const eventStore = { ping: async () => reachable };
-  door = await openControlDoor({ folder, standstill, freezer, eventStore, clock, log: silent });
+  const answersTo = await createBackupAnswers({ standstill, freezer, eventStore, clock, log: silent });
+  door = await openControlDoor({ folder, answersTo, log: silent });
 });
 afterEach(async () => {
   await door.close();
   rmSync(folder, { recursive: true });
 });
 
-it('is for the owner of the folder alone', () => {
-  expect(statSync(socketIn(folder)).mode & 0o777).toBe(0o600);
-});
-
 it('holds still until the tables are frozen, and lets go of these when who asked is gone', async () => {
-  const server = await reachServer(folder);
+  const server = await reachHolder(folder);
   await server.hold();
   expect(held).toBe(1);
   expect(await server.freeze()).toEqual([table]);
@@ -66,14 +62,14 @@ it('holds still until the tables are frozen, and lets go of these when who asked
 });
 
 it('goes on when who asked dies between the two questions', async () => {
-  const server = await reachServer(folder);
+  const server = await reachHolder(folder);
   await server.hold();
   await server.close();
   await expect.poll(() => held).toBe(0);
 });
 
 it('goes on when who asked hangs between the two questions', async () => {
-  const server = await reachServer(folder);
+  const server = await reachHolder(folder);
   await server.hold();
   clock.advance(30_000);
   await expect(server.freeze()).rejects.toThrow(BackupError);
@@ -81,25 +77,28 @@ it('goes on when who asked hangs between the two questions', async () => {
 });
 
 it('makes one backup at a time', async () => {
-  const first = await reachServer(folder);
+  const first = await reachHolder(folder);
   await first.hold();
-  const second = await reachServer(folder);
+  const second = await reachHolder(folder);
   await expect(second.hold()).rejects.toThrow('under way already');
+  // Of the one that was refused, nothing of the first ends.
+  expect(held).toBe(1);
   await first.close();
+  await expect.poll(() => held).toBe(0);
+  const third = await reachHolder(folder);
+  await third.hold();
+  await third.close();
 });
 
-it('says so when the analytics engine is away, and what it does not know', async () => {
+it('says so when the analytics engine is away', async () => {
   reachable = false;
-  const server = await reachServer(folder);
+  const server = await reachHolder(folder);
   await expect(server.hold()).rejects.toThrow('The analytics engine is starting again');
-
-  const socket = connect(socketIn(folder));
-  socket.write('drop everything\n');
-  const [answer] = await socket.toArray();
-  expect(String(answer)).toContain('There is no question');
+  await server.close();
 });
 
-it('is not there for a folder without a server', async () => {
-  await door.close();
-  await expect(reachServer(folder)).rejects.toThrow('takes no backups');
+it('freezes nothing that does not stand still', async () => {
+  const server = await reachHolder(folder);
+  await expect(server.freeze()).rejects.toThrow('begins with the question to hold');
+  expect(frozen).toBe(0);
 });
