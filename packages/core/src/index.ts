@@ -18,6 +18,7 @@ export * from './formats/index.ts';
 export * from './funnel.ts';
 export * from './goal.ts';
 export * from './ids.ts';
+export * from './iso-time.ts';
 export * from './message.ts';
 export * from './message-data.ts';
 export * from './partition.ts';

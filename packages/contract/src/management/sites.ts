@@ -12,7 +12,7 @@ const settings = {
     description: 'What messages and sessions show of the address.',
   }),
   device: Type.Enum(['basic', 'full'], { description: '`full` collects GPU, processors and screen too.' }),
-  hosts: Lines('Hosts that count beside the domain and its subdomains.'),
+  hosts: Lines('Hosts that count beside the domain and its subdomains; `*.name` with subdomains of its own.'),
   excludedIps: Lines('Addresses or CIDRs that are not counted.'),
   excludedPaths: Lines('Path patterns (`*`, `**`) that are not counted.'),
   honourGpc: Type.Boolean({ description: 'Honour Global Privacy Control and Do Not Track.' }),

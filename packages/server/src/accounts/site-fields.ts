@@ -43,9 +43,13 @@ export function settingsOf(given: Partial<SiteSettings>): Partial<SiteSettings> 
   given.excludedPaths?.forEach((path, i) => {
     if (!/^[/*]/.test(path)) throw invalid(`settings.excludedPaths[${i}]`, 'must begin with / or *');
   });
-  const hosts = given.hosts?.map((host, i) => domainOf(host, `settings.hosts[${i}]`));
+  const hosts = given.hosts?.map((host, i) => hostOf(host, `settings.hosts[${i}]`));
   return hosts ? { ...given, hosts } : given;
 }
+
+/** A host that counts, or with `*.` before it the host and its subdomains. */
+const hostOf = (written: string, field: string): string =>
+  written.startsWith('*.') ? `*.${domainOf(written.slice(2), field)}` : domainOf(written, field);
 
 const invalid = (field: string, problem: string) =>
   new AppError('invalid_request', `${field} ${problem}.`, [{ field, problem }]);

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { type CollectEvent, collectLimits, type DropReason, type ServerEvent } from '@bellwether/contract';
 import { AppError, type EnrichedEvent, type Site } from '@bellwether/core';
 import { eventTime, type Sender } from './event-time.ts';
@@ -75,11 +76,15 @@ export function createCollector({ now, site: siteOf, enrich, append, onDropped }
   };
 }
 
-/** What a server tells of an event and of its sender. */
+/**
+ * What a server tells of an event and of its sender.
+ * @throws AppError `invalid_request` for an `ip` that is none: it would place nobody, and the sender not know
+ */
 export function factsApart({ ip = '', userAgent = '', ...input }: ServerEvent): {
   input: CollectEvent;
   facts: RequestFacts;
 } {
+  if (ip !== '' && isIP(ip) === 0) throw refused('ip', 'is not an address');
   return { input, facts: { ip, userAgent, clientHints: {}, optedOut: false } };
 }
 

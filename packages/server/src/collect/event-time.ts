@@ -1,5 +1,5 @@
 import { collectLimits } from '@bellwether/contract';
-import { AppError } from '@bellwether/core';
+import { AppError, isoTime } from '@bellwether/core';
 
 const HOUR = 3_600_000;
 /** Clocks differ: an event from a little ahead of ours happened now. */
@@ -18,8 +18,8 @@ export function eventTime(
   sender: Sender,
 ): { at: number; live: boolean } {
   if (timestamp === undefined) return { at: now, live: true };
-  const at = typeof timestamp === 'number' ? timestamp : Date.parse(timestamp);
-  if (!Number.isFinite(at)) throw refused('is not a time (ISO 8601, or epoch milliseconds)');
+  const at = typeof timestamp === 'number' ? timestamp : isoTime(timestamp);
+  if (at === null || !Number.isFinite(at)) throw refused('is not a time (ISO 8601, or epoch milliseconds)');
   if (at > now + SKEW) throw refused('lies in the future');
   if (sender === 'browser' && at < now - HOUR) throw refused('is more than an hour old');
   if (at < collectLimits.earliest) throw refused('lies before the year 2000');

@@ -55,8 +55,14 @@ describe('a body to collect', () => {
     ['a number', '7', 'invalid_request: body must be object.'],
     ['null', 'null', 'invalid_request: body must be object.'],
     ['an array', '[]', 'invalid_request: body must be object.'],
-    ['no site', pageview, 'invalid_request: body must have required properties site.'],
+    ['no site', pageview, 'invalid_request: site is required.'],
     ['an unknown field', { site: 's', ...pageview, sites: 1 }, 'unknown_field: There is no field sites.'],
+    ['a missing field', { site: 's', type: 'pageview' }, 'invalid_request: url is required.'],
+    [
+      'a missing field in a batch',
+      { site: 's', events: [pageview, { type: 'pageview' }] },
+      'invalid_request: events[1].url is required.',
+    ],
     ['a wrong type', { site: 's', ...pageview, url: 7 }, 'invalid_request: url must be string.'],
     [
       'an empty batch',
@@ -108,10 +114,18 @@ describe('the time of an event', () => {
     expect(refusal(() => eventTime(now - HOUR - 1, now, 'browser'))).toMatch(/more than an hour old/);
   });
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY, 'yesterday', '', now + 61_000, 0, -1, 1e300])(
-    '%s is refused',
-    when => {
-      expect(refusal(() => eventTime(when, now, 'server'))).toMatch(/^invalid_timestamp/);
-    },
-  );
+  it.each([
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    'yesterday',
+    'room 12',
+    '2025-04-31T12:00:00Z',
+    '',
+    now + 61_000,
+    0,
+    -1,
+    1e300,
+  ])('%s is refused', when => {
+    expect(refusal(() => eventTime(when, now, 'server'))).toMatch(/^invalid_timestamp/);
+  });
 });

@@ -65,8 +65,7 @@ export function parseServerCollect(siteId: string, body: Uint8Array): Parsed {
 
 function refuseOtherSite(siteId: string, named: string | undefined): void {
   if (named === undefined || named === siteId) return;
-  const problem = 'is not the one the address names';
-  throw new AppError('invalid_request', `site ${problem}.`, [{ field: 'site', problem }]);
+  throw invalid('site', 'is not the one the address names');
 }
 
 const isBatch = (value: unknown): value is { events: unknown } =>
@@ -100,12 +99,25 @@ interface Problem {
 function firstProblem(problems: readonly Problem[]): AppError {
   const problem = problems.find(p => p.keyword === 'additionalProperties') ?? problems[0];
   if (!problem) return new AppError('invalid_request');
-  const strangers = (problem.params as { additionalProperties?: readonly string[] }).additionalProperties;
+  const { additionalProperties, requiredProperties }: Names = problem.params;
   const where = fieldOf(problem.instancePath);
-  if (strangers?.[0] !== undefined) return unknownField(where ? `${where}.${strangers[0]}` : strangers[0]);
-  const field = where || 'body';
-  const detail: ErrorDetail = { field, problem: problem.message };
-  return new AppError('invalid_request', `${field} ${problem.message}.`, [detail]);
+  const fieldIn = (name: string) => (where ? `${where}.${name}` : name);
+  if (additionalProperties?.[0] !== undefined) return unknownField(fieldIn(additionalProperties[0]));
+  const missing = requiredProperties?.[0];
+  return missing === undefined
+    ? invalid(where || 'body', problem.message)
+    : invalid(fieldIn(missing), 'is required');
+}
+
+/** What some kinds of problems name. */
+interface Names {
+  additionalProperties?: readonly string[];
+  requiredProperties?: readonly string[];
+}
+
+function invalid(field: string, problem: string): AppError {
+  const detail: ErrorDetail = { field, problem };
+  return new AppError('invalid_request', `${field} ${problem}.`, [detail]);
 }
 
 const unknownField = (field: string): AppError =>

@@ -38,6 +38,7 @@ import { ztaWebhookRoutes } from './routes/zta-webhooks.ts';
 import { secureHeaders } from './security-headers.ts';
 import { createSetUp } from './set-up.ts';
 import { createSignInThrottle } from './sign-in-throttle.ts';
+import { refuseUnasked } from './unasked.ts';
 import { validateWithTypeBox } from './validation.ts';
 import { createWebhookKeeper } from './webhook-keeper.ts';
 
@@ -72,6 +73,7 @@ export async function createApp(deps: AppDeps): Promise<Api> {
   await app.register(
     async (api: Api) => {
       guard(api, deps);
+      refuseUnasked(api);
       api.setNotFoundHandler(unrouted);
       ztaWebhookRoutes(api, deps, keeper);
       await api.register(v1, { prefix: '/v1' });

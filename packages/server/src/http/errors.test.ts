@@ -28,6 +28,8 @@ const raw = (
   });
 
 const SITES = '/api/v1/sites';
+const FORMATS = '/api/v1/formats';
+const TEST = '/api/v1/webhooks/wh_none/test';
 
 describe('a request that is wrong as such', () => {
   it.each<[string, () => ReturnType<typeof raw>, number, string]>([
@@ -66,6 +68,15 @@ describe('a request that is wrong as such', () => {
     ['a method the address does not take', () => raw('PUT', SITES), 405, 'method_not_allowed'],
     ['a broken escape in the address', () => raw('GET', '/api/v1/sites/%zz'), 400, 'invalid_request'],
     ['a query parameter nobody knows', () => raw('GET', `${SITES}?limt=5`), 400, 'unknown_field'],
+    [
+      'a query parameter where none is asked for',
+      () => raw('GET', `${FORMATS}?limit=5`),
+      400,
+      'unknown_field',
+    ],
+    ['a body where none is asked for', () => raw('POST', TEST, '{"to":"me"}'), 400, 'unknown_field'],
+    ['an empty body where none is asked for', () => raw('POST', TEST, '{}'), 404, 'webhook_not_found'],
+    ['a query to an address nobody answers', () => raw('GET', '/api/v1/nothing?a=b'), 404, 'not_found'],
     ['a number that is none', () => raw('GET', `${SITES}?limit=many`), 400, 'invalid_request'],
     ['a cursor of another server', () => raw('GET', `${SITES}?cursor=abc`), 400, 'invalid_cursor'],
   ])('%s', async (_, ask, status, code) => {

@@ -56,6 +56,7 @@ it('has the paths of the contract', () => {
       '/healthz',
       '/readyz',
       '/metrics',
+      '/api/event',
       '/api/v1/sites/{siteId}/stats',
       '/api/v1/sites/{siteId}/events/names',
       '/api/v1/webhooks/{webhookId}/rotate-secret',

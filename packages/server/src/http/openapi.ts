@@ -2,6 +2,7 @@ import { MessageBody } from '@bellwether/contract';
 import { catalogue, messageTypes } from '@bellwether/core';
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
+import { collectingPaths } from './collecting-document.ts';
 import type { HttpSettings } from './deps.ts';
 import { describeRoute } from './describe-route.ts';
 
@@ -37,6 +38,8 @@ export async function documentRoutes(
           },
         },
       },
+      // A copy: the document's own object gets every route.
+      paths: { ...collectingPaths },
       webhooks: messages(),
     },
   });

@@ -1,5 +1,5 @@
 import { ExportedEvent, ServerEvent } from '@bellwether/contract';
-import { AppError } from '@bellwether/core';
+import { AppError, isoTime } from '@bellwether/core';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 
@@ -30,7 +30,7 @@ function inTime(line: ExportedEvent): ExportedEvent {
     ['visitor.firstSeen', line.visitor.firstSeen],
   ] as const) {
     const problem = 'is not a time';
-    if (Number.isNaN(Date.parse(time)))
+    if (isoTime(time) === null)
       throw new AppError('invalid_timestamp', `${field} ${problem}.`, [{ field, problem }]);
   }
   return line;

@@ -54,6 +54,6 @@ describe('a page address', () => {
       }
     })();
     expect(failure).toBeInstanceOf(AppError);
-    expect(failure).toMatchObject({ code: 'invalid_url', status: 400 });
+    expect(failure).toMatchObject({ code: 'invalid_url', status: 400, details: [{ field: 'url' }] });
   });
 });

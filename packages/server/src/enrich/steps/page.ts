@@ -50,7 +50,7 @@ export interface Page {
 export function pageOf(input: string): Page {
   const url = URL.canParse(input) ? new URL(input) : null;
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:') || url.hostname === '') {
-    throw new AppError('invalid_url');
+    throw new AppError('invalid_url', undefined, [{ field: 'url', problem: 'is no http or https address' }]);
   }
   // Setting a part serialises the address anew, so it is only done where there is something to drop.
   if (url.username !== '') url.username = '';

@@ -2,6 +2,7 @@ import { exampleOf, type Hints, type Schema } from './example.ts';
 
 /** What a body has beside its required fields, where a request is to make sense: by method and path. */
 const more: Readonly<Record<string, object>> = {
+  'post /api/event': { site: 'site_…', url: 'https://example.com/' },
   'post /api/v1/alerts': { name: 'Traffic', kind: 'traffic', spikePct: 50, dropPct: 50 },
   'post /api/v1/api-keys': { name: 'Reports', scopes: ['stats:read'] },
   'post /api/v1/experiments': {
@@ -18,6 +19,7 @@ const more: Readonly<Record<string, object>> = {
   },
   'post /api/v1/goals': { kind: 'event', eventName: 'signup' },
   'post /api/v1/invitations': { email: 'colleague@example.com', role: 'viewer' },
+  'post /api/v1/sites/{siteId}/events': { url: 'https://example.com/' },
   'post /api/v1/webhooks': { url: 'https://example.com/hook' },
   'post /api/v1/webhooks/{webhookId}/backfill': {
     from: '2026-01-01T00:00:00Z',

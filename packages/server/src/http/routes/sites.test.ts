@@ -58,6 +58,7 @@ describe('sites', () => {
       'excludedIps[0]',
     ],
     [{ domain: 'a.example', settings: { excludedPaths: ['admin'] } }, 'invalid_request', 'excludedPaths[0]'],
+    [{ domain: 'a.example', settings: { hosts: ['a.*.example'] } }, 'invalid_request', 'hosts[0]'],
     [{ domain: 'a.example', settings: { retentionDays: 0 } }, 'invalid_request', 'retentionDays'],
     [{ domain: 'a.example', id: 'site_mine' }, 'unknown_field', 'id'],
   ])('are not made of %j', async (body, code, named) => {
@@ -68,9 +69,13 @@ describe('sites', () => {
 
   it('change where something is given, settings too', async () => {
     const { site } = (await me.post(SITES, { domain: 'a.example', settings: { ip: 'full' } })).json();
-    const change = { name: 'Shop', timezone: 'Asia/Tokyo', settings: { hosts: ['Cdn.Example'] } };
+    const change = {
+      name: 'Shop',
+      timezone: 'Asia/Tokyo',
+      settings: { hosts: ['Cdn.Example', '*.Shop.Example'] },
+    };
     const answer = await me.patch(`${SITES}/${site.id}`, change);
-    const settings = { ...site.settings, hosts: ['cdn.example'] };
+    const settings = { ...site.settings, hosts: ['cdn.example', '*.shop.example'] };
     expect(answer.json().site).toEqual({ ...site, name: 'Shop', timezone: 'Asia/Tokyo', settings });
     expect(t.noted.changed.filter(one => one === `site ${site.id}`)).toHaveLength(2);
   });

@@ -16,7 +16,7 @@ export function serverEventRoutes(api: Api, deps: AppDeps): void {
   api.register(async (scope: Api) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(
-      'application/json',
+      ['application/json', 'text/plain'],
       { parseAs: 'buffer', bodyLimit: collectLimits.serverBodyBytes },
       async (_request: unknown, body: Buffer) => body,
     );

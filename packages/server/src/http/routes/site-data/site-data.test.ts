@@ -23,12 +23,15 @@ const post = (url: string, payload: string, type: string) =>
   });
 
 describe('events from servers', () => {
-  it('are handed on as they came', async () => {
-    const body = '{"type":"pageview","url":"https://example.com/"}';
-    const answer = await post(of('events'), body, 'application/json');
-    expect([answer.statusCode, answer.json()]).toEqual([202, { accepted: 1 }]);
-    expect(t.noted.collected).toEqual([{ siteId: mine.site.id, body }]);
-  });
+  it.each(['application/json', 'text/plain', 'text/plain;charset=UTF-8'])(
+    'are handed on as they came, as %s',
+    async type => {
+      const body = '{"type":"pageview","url":"https://example.com/"}';
+      const answer = await post(of('events'), body, type);
+      expect([answer.statusCode, answer.json()]).toEqual([202, { accepted: 1 }]);
+      expect(t.noted.collected).toEqual([{ siteId: mine.site.id, body }]);
+    },
+  );
 
   it('are JSON, and of a size', async () => {
     expect((await post(of('events'), 'a=1', 'application/x-www-form-urlencoded')).statusCode).toBe(415);
