@@ -21,15 +21,18 @@ function collectedAt(looks: { busy: number; used: number }[]): number[] {
   return collected;
 }
 
-it('collects when it is quiet and there is much more than was alive, and then not again', () => {
+it('collects twice when it is quiet and there is much more than was alive, and then not again', () => {
   const looks = [
     { busy: 0, used: 150 },
+    { busy: 0, used: 110 },
     { busy: 0, used: 120 },
     { busy: 0.9, used: 500 },
     { busy: 0.05, used: 500 },
+    { busy: 0.9, used: 110 },
+    { busy: 0, used: 110 },
     { busy: 0, used: 110 },
   ];
-  expect(collectedAt(looks)).toEqual([0, 3]);
+  expect(collectedAt(looks)).toEqual([0, 1, 4, 6]);
 });
 
 it('can tell of this thread’s heap, and collect it', () => {

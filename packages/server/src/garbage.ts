@@ -19,14 +19,17 @@ const GROWN = 1.4;
 
 /**
  * V8 looks for garbage as memory is asked for, so what a flood leaves stays when the flood is over: after a million
- * events half of 160 MB, sometimes for minutes. To be called every few seconds; collects once it is quiet.
+ * events half of 160 MB, sometimes for minutes. To be called every few seconds; collects once it is quiet, and at the
+ * next call again: pages that the first has emptied are only then given back to the system.
  */
 export function createTidying(heap: Heap): () => void {
   let alive = 0;
+  let again = false;
   return () => {
-    if (heap.busy() > QUIET || heap.used() < alive * GROWN) return;
+    if (heap.busy() > QUIET || !(again || heap.used() >= alive * GROWN)) return;
     heap.collect();
     alive = heap.used();
+    again = !again;
   };
 }
 
