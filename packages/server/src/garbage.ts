@@ -48,6 +48,11 @@ export function ownHeap(): Heap {
       return utilization;
     },
     used: () => getHeapStatistics().used_heap_size,
-    collect: () => collect(),
+    collect() {
+      // Pages that are half empty are emptied into others: after a flood most are.
+      setFlagsFromString('--compact-on-every-full-gc');
+      collect();
+      setFlagsFromString('--no-compact-on-every-full-gc');
+    },
   };
 }

@@ -31,7 +31,8 @@ export interface FeederOptions {
   metrics: Pick<PartitionMetrics, 'logBacklog' | 'quarantinedRows'>;
   /**
    * Events of a batch, and as many changes of sessions: 5,000 are some 10 MB on the way, and 100 MB in the embedded
-   * engine at the moment of writing. With 2,000 the engine has a sixth more to do, as each batch is a part to be merged.
+   * engine at the moment of writing. With 2,000 it has a sixth more to do, as each batch is a part to be merged, and
+   * keeps 16 MB less when a flood is over.
    */
   batchRows?: number;
   /** Rows of a moment go together: each insert makes a part on disk that has to be merged later. */
