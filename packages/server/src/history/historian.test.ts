@@ -272,7 +272,10 @@ describe('the log of the past', () => {
     const [back] = await quarantine.list(0, 10);
     expect(back).toMatchObject({ line: row!.line, again: false });
 
-    await query(meta.engine, `UPDATE quarantine SET line = replace(line, '"type":"?"', '"type":"pageview"')`);
+    await query(meta.engine, 'UPDATE quarantine SET line = replace(line, ?, ?)', [
+      '"type":"?"',
+      '"type":"pageview"',
+    ]);
     await quarantine.retry('all');
     again.wake();
     await expect.poll(() => reported('spoilt'), { timeout: 10_000 }).toMatchObject({ events: 3, visits: 3 });

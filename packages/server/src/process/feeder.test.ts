@@ -172,12 +172,12 @@ it('leaves the rest in the log when stopped', async () => {
 async function spoil(events: number[], visit = false): Promise<void> {
   const { rows } = await query(db.engine, 'SELECT seq FROM event_log ORDER BY seq');
   for (const place of events)
-    await query(
-      db.engine,
-      `UPDATE event_log SET lines = replace(lines, '"type":"pageview"', '"type":"?"') WHERE seq = ?`,
-      [rows[place]!.seq!],
-    );
-  if (visit) await query(db.engine, `UPDATE session_log SET line = replace(line, '"siteId"', '"?"')`);
+    await query(db.engine, 'UPDATE event_log SET lines = replace(lines, ?, ?) WHERE seq = ?', [
+      '"type":"pageview"',
+      '"type":"?"',
+      rows[place]!.seq!,
+    ]);
+  if (visit) await query(db.engine, 'UPDATE session_log SET line = replace(line, ?, ?)', ['"siteId"', '"?"']);
 }
 
 async function visits(): Promise<number> {
