@@ -1,17 +1,19 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { hexSignature, standardSignature } from '@bellwether/core';
-import { Agent, type Dispatcher, request } from 'undici';
+import { Agent, fetch, request } from 'undici';
 import type { SqlValue } from '../packages/server/src/adapters/sql/engine.ts';
 import { insertRows } from '../packages/server/src/adapters/sql/rows.ts';
 import { defaultDeliverSettings } from '../packages/server/src/deliver/index.ts';
 import { fill, makeDeliverer, openStore, secret, someMessage, someWebhook } from './support/deliveries.ts';
 import { machine } from './support/machine.ts';
+import { threadTime } from './support/thread-time.ts';
 
 /**
  * Delivering: a backlog of pending deliveries to a fast receiver on loopback, each signed, guarded and durably
  * recorded, against a bare undici loop that signs, posts and reads the answer with as many in flight. Between the two
- * stands the same loop with a durable row for each answer and nothing else: what recording costs whoever does it.
+ * stands the same loop with a durable row for each answer and nothing else: what recording costs whoever does it. And
+ * the bare loop once more by undici's `fetch`, which is what most people write.
  */
 const DELIVERIES = Number(process.env.DELIVERIES ?? 20_000);
 const ROUNDS = Number(process.env.ROUNDS ?? 3);
@@ -25,15 +27,17 @@ const [{ port }] = (await once(receiver, 'message')) as [{ port: number }];
 const url = `http://127.0.0.1:${port}/hooks`;
 
 /** For a profile of one case alone: `CASES=one node bench/run.mjs deliver --cpu-prof`. */
-const cases = (process.env.CASES ?? 'bare,rows,one,ten').split(',');
+const cases = (process.env.CASES ?? 'bare,fetch,rows,one,ten').split(',');
 const names = {
   bare: 'bare undici',
+  fetch: 'bare undici, fetch',
   rows: 'bare undici, a row each',
   one: 'one endpoint',
   ten: 'ten endpoints',
 };
 const run = {
-  bare: (count: number) => bareLoop(count),
+  bare: (count: number) => bareLoop(count, byRequest),
+  fetch: (count: number) => bareLoop(count, byFetch),
   rows: loopWithRows,
   one: (count: number) => delivering(count, 1),
   ten: (count: number) => delivering(count, 10),
@@ -43,6 +47,10 @@ interface Measured {
   perSecond: number;
   /** Of all threads of the process: unlike the rate, hardly moved by what else the machine does. */
   cpuMicros: number;
+  /** Of them the main thread's. */
+  mainMicros: number;
+  /** The main thread was ready and had no processor: others had them. */
+  waitedMicros: number;
 }
 const measured: { round: number; name: keyof typeof run; result: Measured }[] = [];
 for (const name of Object.keys(run) as (keyof typeof run)[])
@@ -72,6 +80,8 @@ const table = cases.map(name => ({
   perSecond: Math.round(of(name, 'perSecond')),
   ratio: Number(ratio(name).toFixed(2)),
   cpuMicros: Math.round(of(name, 'cpuMicros')),
+  mainMicros: Math.round(of(name, 'mainMicros')),
+  waitedMicros: Math.round(of(name, 'waitedMicros')),
 }));
 console.log(machine());
 console.table(table);
@@ -79,14 +89,25 @@ console.log(
   JSON.stringify({ machine: machine(), deliveries: DELIVERIES, inFlight: IN_FLIGHT, table, measured }),
 );
 
-/** @param answered what is done with each answer */
+interface Sent {
+  headers: Record<string, string>;
+  body: string;
+  agent: Agent;
+}
+
+async function byRequest({ headers, body, agent }: Sent): Promise<void> {
+  const response = await request(url, { method: 'POST', headers, body, dispatcher: agent });
+  await response.body.text();
+}
+
+async function byFetch({ headers, body, agent }: Sent): Promise<void> {
+  const response = await fetch(url, { method: 'POST', headers, body, dispatcher: agent });
+  await response.text();
+}
+
 async function bareLoop(
   count: number,
-  answered: (
-    headers: Record<string, string>,
-    response: Dispatcher.ResponseData,
-    body: string,
-  ) => void = () => {},
+  exchange: (sent: Sent) => Promise<void>,
   end = async () => {},
 ): Promise<Measured> {
   const agent = new Agent({ pipelining: 1 });
@@ -107,8 +128,7 @@ async function bareLoop(
         'X-Bellwether-Webhook-ID': 'wh',
         'X-Bellwether-Signature': `sha256=${hexSignature(body, secret)}`,
       };
-      const response = await request(url, { method: 'POST', headers, body, dispatcher: agent });
-      answered(headers, response, await response.body.text());
+      await exchange({ headers, body, agent });
     }
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, loop));
@@ -131,20 +151,20 @@ async function loopWithRows(count: number): Promise<Measured> {
     queue = [];
     writing = writing.then(() => engine.transact(insertRows(INSERT_ATTEMPTS, rows)));
   };
-  const result = await bareLoop(
-    count,
-    (requestHeaders, { statusCode, headers: responseHeaders }, responseBody) => {
-      const deliveryId = `dlv_${String(++number).padStart(26, '0')}`;
-      const doc = JSON.stringify({ requestHeaders, responseHeaders, responseBody });
-      queue.push([deliveryId, 1, `att_${number}`, Date.now(), statusCode, null, doc]);
-      gathering ??= setTimeout(write, defaultDeliverSettings.gatherMs);
-    },
-    async () => {
-      if (gathering) clearTimeout(gathering);
-      write();
-      await writing;
-    },
-  );
+  const recorded = async ({ headers: requestHeaders, body, agent }: Sent) => {
+    const response = await request(url, { method: 'POST', headers: requestHeaders, body, dispatcher: agent });
+    const { statusCode, headers: responseHeaders } = response;
+    const responseBody = await response.body.text();
+    const deliveryId = `dlv_${String(++number).padStart(26, '0')}`;
+    const doc = JSON.stringify({ requestHeaders, responseHeaders, responseBody });
+    queue.push([deliveryId, 1, `att_${number}`, Date.now(), statusCode, null, doc]);
+    gathering ??= setTimeout(write, defaultDeliverSettings.gatherMs);
+  };
+  const result = await bareLoop(count, recorded, async () => {
+    if (gathering) clearTimeout(gathering);
+    write();
+    await writing;
+  });
   await close();
   return result;
 }
@@ -182,11 +202,15 @@ async function delivering(count: number, endpoints: number): Promise<Measured> {
 function startMeasuring(count: number): () => Measured {
   const began = performance.now();
   const cpu = process.cpuUsage();
+  const main = threadTime();
   return () => {
     const { user, system } = process.cpuUsage(cpu);
+    const { ranMicros, waitedMicros } = threadTime();
     return {
       perSecond: (count / (performance.now() - began)) * 1000,
       cpuMicros: (user + system) / count,
+      mainMicros: (ranMicros - main.ranMicros) / count,
+      waitedMicros: (waitedMicros - main.waitedMicros) / count,
     };
   };
 }
