@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type TempDatabase, tempDatabase } from '../../test/databases.ts';
 import { T0 } from '../../test/events.ts';
 import { FakeClock } from '../../test/fake-clock.ts';
-import { aSession, aTrackedEvent } from '../../test/tracked.ts';
+import { aCommit, aSession, aTrackedEvent } from '../../test/tracked.ts';
 import { createClickHouseStore } from '../adapters/clickhouse/clickhouse-store.ts';
 import { type EmbeddedEngine, startEmbeddedEngine } from '../adapters/clickhouse/embedded-engine.ts';
 import { query } from '../adapters/sql/engine.ts';
@@ -78,18 +78,11 @@ async function commit(events: number): Promise<void> {
   await ingest.commit(anyCommit());
 }
 
-function anyCommit(): IngestCommit {
-  return {
-    now: T0,
+const anyCommit = (): IngestCommit =>
+  aCommit({
     events: [aTrackedEvent({ siteId })],
-    ended: [],
-    eventIds: new Uint8Array(),
-    visitors: [],
-    messages: [],
-    deliveries: [],
     snapshot: [{ before: null, after: aSession({ siteId }), ended: false }],
-  };
-}
+  });
 
 async function stored(): Promise<number> {
   const sql = 'SELECT count() AS n FROM events WHERE site_id = {siteId:String}';

@@ -7,7 +7,7 @@ import {
 } from '@bellwether/core';
 import { expect, it } from 'vitest';
 import { onDatabases } from '../../../test/databases.ts';
-import { aSession, aTrackedEvent } from '../../../test/tracked.ts';
+import { aCommit, aSession, aTrackedEvent } from '../../../test/tracked.ts';
 import { query } from './engine.ts';
 import { createErasureStore } from './erasure.ts';
 import { createEventLog } from './event-log.ts';
@@ -65,16 +65,7 @@ onDatabases('the quarantine', open => {
   async function filled(events: Partial<TrackedEvent>[]) {
     const { engine, end } = await open();
     const log = createEventLog(engine, () => 'token');
-    await createIngestStore(engine).commit({
-      now: NOW,
-      events: events.map(aTrackedEvent),
-      ended: [],
-      eventIds: new Uint8Array(),
-      visitors: [],
-      messages: [],
-      deliveries: [],
-      snapshot: null,
-    });
+    await createIngestStore(engine).commit(aCommit({ now: NOW, events: events.map(aTrackedEvent) }));
     const refused = events.map((_, index) => ({ table: 'events' as const, index, reason: 'unreadable' }));
     await log.putAside((await log.next(10))!, refused, NOW);
     const quarantine = createQuarantine(engine);
