@@ -204,14 +204,36 @@ it('puts aside all there is, a visit too', async () => {
   ]);
 });
 
-it('keeps a batch that the store refuses though it could read each row', async () => {
+it('keeps a batch that the store refuses though it could read each row, and logs nothing of them', async () => {
   await commit(2);
-  const refuse = () => Promise.reject(new RowsRefused('TYPE_MISMATCH', new Error('No.')));
-  const failing = startFeeder({ store: { ...store, write: refuse } });
-  await expect(failing.drain()).rejects.toThrow('No.');
+  const quoting = new Error('Cannot parse "https://example.com/private"');
+  const lines: string[] = [];
+  const failing = startFeeder({
+    store: { ...store, write: () => Promise.reject(new RowsRefused('TYPE_MISMATCH', quoting)) },
+    logger: pino({}, { write: line => lines.push(line) }),
+  });
+  await expect(failing.drain()).rejects.toThrow('no row by itself: TYPE_MISMATCH');
+  expect(lines).toEqual([expect.stringContaining('TYPE_MISMATCH')]);
+  expect(lines[0]).not.toContain('private');
   await failing.stop();
   await feeder.drain();
   expect([await stored(), await createQuarantine(db.engine).count()]).toEqual([2, 0]);
+});
+
+it('writes no rest of a batch that another process may have by then', async () => {
+  await commit(3);
+  await spoil([1]);
+  let leaves = 1;
+  const slow = startFeeder({
+    mayWrite() {
+      if (leaves-- === 0) throw new Error('The lease has run out.');
+    },
+  });
+  await expect(slow.drain()).rejects.toThrow('The lease has run out.');
+  await slow.stop();
+  expect(await stored()).toBe(0);
+  await feeder.drain();
+  expect([await stored(), await createQuarantine(db.engine).count()]).toEqual([2, 1]);
 });
 
 const dead = () => Promise.reject(new Error('killed'));
