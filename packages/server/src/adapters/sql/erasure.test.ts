@@ -115,4 +115,23 @@ onDatabases('the quarantine', open => {
     expect(await quarantine.count()).toBe(0);
     await end();
   });
+
+  it('gives back no row that is dropped at that moment', async () => {
+    const { engine, end, quarantine, visitors } = await filled(rows);
+    await quarantine.retry('all');
+    const [first] = await quarantine.list(0, 10);
+    const late = createHistoryLog({
+      ...engine,
+      async transact(statements, options) {
+        if (statements.length > 1) await quarantine.drop([first!.id]);
+        return engine.transact(statements, options);
+      },
+    });
+    const plan = await late.planAgain('t');
+    expect(plan).toMatchObject({ siteId: 'site_1', events: { count: 1 } });
+    expect(plan!.events.text).toContain('says');
+    expect(await createHistoryLog(engine).planned()).toEqual(plan);
+    expect(await visitors()).toEqual(['c']);
+    await end();
+  });
 });
