@@ -84,6 +84,8 @@ it.skipIf(scaledOut)(
     const [row] = await listed();
     expect(row).toMatchObject({ siteId: server.siteId, line: expect.stringContaining('http://localhost/b') });
     expect(await quarantine('list')).toContain(row!.reason);
+    inDatabase("UPDATE quarantine SET reason = '\u009b2J'");
+    expect(await quarantine('list')).toContain('\\u009b2J');
     await quarantine('retry', '--id', `${row!.id}`);
     await until('it to be refused once more', async () => (await listed())[0]!.id > row!.id);
     await until('the gauge', async () => (await metric('bellwether_quarantine_rows')) === 1);
