@@ -93,7 +93,11 @@ export interface Users {
   create(user: User): Promise<boolean>;
   get(id: string): Promise<User | null>;
   byEmail(email: string): Promise<User | null>;
-  addSession(session: UserSession): Promise<void>;
+  /**
+   * @param passwordHash that the user was seen to have
+   * @returns false, and nothing changes, where it is another by now: who changed it has ended all sessions before it
+   */
+  addSession(session: UserSession, passwordHash: string): Promise<boolean>;
   session(tokenHash: string, now: number): Promise<SignedIn | null>;
   /** Where a user is signed in, last seen first. */
   sessions(userId: string, now: number): Promise<UserSession[]>;

@@ -69,7 +69,7 @@ export function registryConformance(
     it('have sessions until these expire or end', async () => {
       const user = await account();
       const session = someSession(user);
-      await registry.users.addSession(session);
+      await registry.users.addSession(session, user.passwordHash);
       const [member] = await registry.members.ofUser(user.id);
       expect(await registry.users.session(session.tokenHash, 1999)).toEqual({ session, user, member });
       expect(await registry.users.session(session.tokenHash, 2000)).toBeNull();
@@ -78,11 +78,19 @@ export function registryConformance(
       expect(await registry.users.session(session.tokenHash, 1500)).toBeNull();
     });
 
+    it('have no session by a password that is theirs no longer', async () => {
+      const user = await account();
+      await registry.users.changePassword(user.id, 'new hash', '');
+      expect(await registry.users.addSession(someSession(user), user.passwordHash)).toBe(false);
+      expect(await registry.users.sessions(user.id, 1500)).toEqual([]);
+      expect(await registry.users.addSession(someSession(user), 'new hash')).toBe(true);
+    });
+
     it('see where they are signed in, last seen first', async () => {
       const user = await account();
       const [old, young] = [someSession(user), { ...someSession(user), lastSeenAt: 1100 }];
       const ended = { ...someSession(user), expiresAt: 1200 };
-      for (const session of [old, young, ended]) await registry.users.addSession(session);
+      for (const session of [old, young, ended]) await registry.users.addSession(session, user.passwordHash);
       expect(await registry.users.sessions(user.id, 1500)).toEqual([young, old]);
       await registry.users.touchSession(old.id, 1400);
       expect(await registry.users.sessions(user.id, 1500)).toEqual([{ ...old, lastSeenAt: 1400 }, young]);
@@ -91,7 +99,7 @@ export function registryConformance(
     it('can be signed out everywhere, or everywhere else', async () => {
       const user = await account();
       const sessions = [someSession(user), someSession(user)];
-      for (const session of sessions) await registry.users.addSession(session);
+      for (const session of sessions) await registry.users.addSession(session, user.passwordHash);
       await registry.users.endAllSessions(user.id, sessions[0]!.id);
       expect(await registry.users.sessions(user.id, 1500)).toEqual([sessions[0]]);
       await registry.users.endAllSessions(user.id);
@@ -101,7 +109,7 @@ export function registryConformance(
     it('end their other sessions with a new password', async () => {
       const user = await account();
       const sessions = [someSession(user), someSession(user)];
-      for (const session of sessions) await registry.users.addSession(session);
+      for (const session of sessions) await registry.users.addSession(session, user.passwordHash);
       await registry.users.changePassword(user.id, 'new hash', sessions[0]!.id);
       expect(await registry.users.sessions(user.id, 1500)).toEqual([sessions[0]]);
       expect(await registry.users.get(user.id)).toEqual({ ...user, passwordHash: 'new hash' });
@@ -125,7 +133,7 @@ export function registryConformance(
 
     it('set it once, with the end of all sessions and of the other links', async () => {
       const [user, other] = [await account(), await account()];
-      for (const who of [user, other]) await registry.users.addSession(someSession(who));
+      for (const who of [user, other]) await registry.users.addSession(someSession(who), who.passwordHash);
       const [first, second, others] = [await linkFor(user), await linkFor(user), await linkFor(other)];
       expect(await registry.passwordLinks.use(first.tokenHash, 'new hash', 1500)).toBe(true);
       expect(await registry.users.get(user.id)).toEqual({ ...user, passwordHash: 'new hash' });
@@ -149,7 +157,7 @@ export function registryConformance(
 
     it('do nothing once they have expired', async () => {
       const user = await account();
-      await registry.users.addSession(someSession(user));
+      await registry.users.addSession(someSession(user), user.passwordHash);
       const { tokenHash } = await linkFor(user);
       expect(await registry.passwordLinks.use(tokenHash, 'new hash', 2000)).toBe(false);
       expect(await registry.users.get(user.id)).toEqual(user);
@@ -221,7 +229,7 @@ export function registryConformance(
         ].sort(),
       );
       const session = someSession(other);
-      await registry.users.addSession(session);
+      await registry.users.addSession(session, other.passwordHash);
       expect(await registry.users.switchAccount(session.id, owner.accountId)).toBe(true);
       expect((await registry.users.session(session.tokenHash, 1500))?.member.role).toBe('admin');
       expect(await registry.users.switchAccount(session.id, (await account()).accountId)).toBe(false);
@@ -280,7 +288,7 @@ export function registryConformance(
     it('leave with their sessions and invitations, and are nobody where they had no other account', async () => {
       const owner = await account();
       const { memberId, user } = await join(owner, { role: 'owner' });
-      await registry.users.addSession(someSession(user));
+      await registry.users.addSession(someSession(user), user.passwordHash);
       await registry.invitations.create(someInvitation(user));
       expect(await registry.members.delete('another', memberId)).toBe(false);
       expect(await registry.members.delete(owner.accountId, memberId)).toBe(true);
@@ -294,8 +302,7 @@ export function registryConformance(
       const [owner, other] = [await account(), await account()];
       const { memberId } = await join(owner, { role: 'admin' }, other);
       const [here, there] = [{ ...someSession(other), accountId: owner.accountId }, someSession(other)];
-      await registry.users.addSession(here);
-      await registry.users.addSession(there);
+      for (const session of [here, there]) await registry.users.addSession(session, other.passwordHash);
       expect(await registry.members.delete(owner.accountId, memberId)).toBe(true);
       expect(await registry.users.get(other.id)).toEqual(other);
       expect(await registry.users.sessions(other.id, 1500)).toEqual([there]);

@@ -125,6 +125,21 @@ describe('a link to set a password', () => {
     expect((await signIn(NEW)).statusCode).toBe(200);
   });
 
+  it('keeps out who signs in by the old password at the same time', async () => {
+    const token = await linkFor();
+    const { users } = t.registry;
+    t.registry.users = {
+      ...users,
+      async byEmail(who) {
+        const found = await users.byEmail(who);
+        await reset(token);
+        return found;
+      },
+    };
+    const late = await signIn(PASSWORD);
+    expect([...brief(late), late.cookies]).toEqual([401, 'invalid_credentials', []]);
+  });
+
   it.each<[string, (token: string) => Promise<unknown>]>([
     ['used', token => reset(token)],
     ['overtaken by another', async () => reset(await linkFor())],

@@ -84,14 +84,11 @@ export function passwordLinkRoutes(api: Api, deps: AppDeps, throttle: SignInThro
     async (request, reply) => {
       const { token, password } = request.body;
       const { link, user } = await find(token);
-      const used = await registry.passwordLinks.use(
-        link.tokenHash,
-        await hashPassword(password),
-        clock.now(),
-      );
-      if (!used) throw new AppError('password_link_not_found');
+      const passwordHash = await hashPassword(password);
+      if (!(await registry.passwordLinks.use(link.tokenHash, passwordHash, clock.now())))
+        throw new AppError('password_link_not_found');
       await throttle.forget(user.email);
-      await beginSession(request, reply, user, deps);
+      await beginSession(request, reply, { ...user, passwordHash }, deps);
       return { user: userAnswer(user) };
     },
   );
