@@ -69,6 +69,29 @@ describe('who forgot their password', () => {
     await mailed();
   });
 
+  it('gets the link that was promised before the server ended', async () => {
+    const other = await startApp();
+    const queueing: (() => void)[] = [];
+    t.deps.mailer = {
+      async send(letters) {
+        await new Promise<void>(resolve => queueing.push(resolve));
+        t.noted.letters.push(...letters);
+      },
+    };
+    await forgot(email);
+    await expect.poll(() => queueing.length).toBe(1);
+    let ended = false;
+    const closing = t.app.close().then(() => {
+      ended = true;
+    });
+    // One that is asked to end later, and has nothing to wait for, has ended.
+    await other.close();
+    expect(ended).toBe(false);
+    queueing[0]!();
+    await closing;
+    expect(t.noted.letters.map(({ to }) => to)).toEqual([email]);
+  });
+
   it('is told nothing of what fails then; the log is, without the e-mail', async () => {
     t.deps.mailer = { send: () => Promise.reject(new Error('The outbox is full.')) };
     expect((await forgot(email)).statusCode).toBe(204);
