@@ -107,8 +107,11 @@ export interface Users {
   endSession(userId: string, id: string): Promise<boolean>;
   /** @param keep a session that goes on */
   endAllSessions(userId: string, keep?: string): Promise<void>;
-  /** Sets the password's hash, and ends all sessions but `keep` and all links to set another. */
-  changePassword(userId: string, passwordHash: string, keep: string): Promise<void>;
+  /**
+   * Sets the password's hash, and ends all sessions but `keep` and all links to set another: everything or nothing.
+   * @returns false, and nothing changes, where the hash is no longer `from`
+   */
+  changePassword(userId: string, hash: { from: string; to: string }, keep: string): Promise<boolean>;
 }
 
 export const scopes = ['stats:read', 'webhooks:write', 'events:write', 'sites:write'] as const;

@@ -80,7 +80,8 @@ export function registryConformance(
 
     it('have no session by a password that is theirs no longer', async () => {
       const user = await account();
-      await registry.users.changePassword(user.id, 'new hash', '');
+      const hash = { from: user.passwordHash, to: 'new hash' };
+      expect(await registry.users.changePassword(user.id, hash, '')).toBe(true);
       expect(await registry.users.addSession(someSession(user), user.passwordHash)).toBe(false);
       expect(await registry.users.sessions(user.id, 1500)).toEqual([]);
       expect(await registry.users.addSession(someSession(user), 'new hash')).toBe(true);
@@ -110,7 +111,13 @@ export function registryConformance(
       const user = await account();
       const sessions = [someSession(user), someSession(user)];
       for (const session of sessions) await registry.users.addSession(session, user.passwordHash);
-      await registry.users.changePassword(user.id, 'new hash', sessions[0]!.id);
+      const keep = sessions[0]!.id;
+      const hash = { from: user.passwordHash, to: 'new hash' };
+      const late = { ...hash, from: 'an older hash' };
+      expect(await registry.users.changePassword(user.id, late, keep)).toBe(false);
+      expect(await registry.users.sessions(user.id, 1500)).toHaveLength(2);
+      expect(await registry.users.get(user.id)).toEqual(user);
+      expect(await registry.users.changePassword(user.id, hash, keep)).toBe(true);
       expect(await registry.users.sessions(user.id, 1500)).toEqual([sessions[0]]);
       expect(await registry.users.get(user.id)).toEqual({ ...user, passwordHash: 'new hash' });
     });
@@ -167,7 +174,7 @@ export function registryConformance(
     it('end with another password, and by their age', async () => {
       const user = await account();
       const link = await linkFor(user);
-      await registry.users.changePassword(user.id, 'new hash', '');
+      await registry.users.changePassword(user.id, { from: user.passwordHash, to: 'new hash' }, '');
       expect(await found(link)).toBeNull();
       const [old, young] = [await linkFor(user, 2000), await linkFor(user, 2001)];
       await registry.passwordLinks.prune(2000);

@@ -163,6 +163,24 @@ describe('a link to set a password', () => {
     expect([...brief(late), late.cookies]).toEqual([401, 'invalid_credentials', []]);
   });
 
+  it('holds against a change of the password by a session that it ends', async () => {
+    const token = await linkFor();
+    const thief = await t.signIn(email);
+    const { users } = t.registry;
+    t.registry.users = {
+      ...users,
+      async session(...asked) {
+        const found = await users.session(...asked);
+        await reset(token);
+        return found;
+      },
+    };
+    const late = await thief.post('/api/v1/auth/password', { current: PASSWORD, new: 'a stolen battery' });
+    expect(brief(late)).toEqual([401, 'invalid_credentials']);
+    expect((await signIn('a stolen battery')).statusCode).toBe(401);
+    expect((await signIn(NEW)).statusCode).toBe(200);
+  });
+
   it.each<[string, (token: string) => Promise<unknown>]>([
     ['used', token => reset(token)],
     ['overtaken by another', async () => reset(await linkFor())],

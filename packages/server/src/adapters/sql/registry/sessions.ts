@@ -76,13 +76,19 @@ export const createSessions = (engine: SqlEngine): Sessions => ({
   async endAllSessions(userId, keep = '') {
     await transact(engine, sessionsBeside(userId, keep));
   },
-  async changePassword(userId, passwordHash, keep) {
-    await transact(
+  async changePassword(userId, { from, to }, keep) {
+    const changedUser = withPassword(userId, to).select('id');
+    const [updated] = await transact(
       engine,
-      db.updateTable('users').set({ password_hash: passwordHash }).where('id', '=', userId),
-      sessionsBeside(userId, keep),
-      db.deleteFrom('password_links').where('user_id', '=', userId),
+      db
+        .updateTable('users')
+        .set({ password_hash: to })
+        .where('id', '=', userId)
+        .where('password_hash', '=', from),
+      sessionsBeside(userId, keep).where('user_id', 'in', changedUser),
+      db.deleteFrom('password_links').where('user_id', 'in', changedUser),
     );
+    return updated!.changes > 0;
   },
 });
 
@@ -101,21 +107,21 @@ const insertSession = (session: UserSession, passwordHash: string) =>
       'expires_at',
     ])
     .expression(
-      db
-        .selectFrom('users')
-        .where('id', '=', session.userId)
-        .where('password_hash', '=', passwordHash)
-        .select([
-          sql.val(session.id).as('id'),
-          sql.val(session.tokenHash).as('token_hash'),
-          'id as user_id',
-          sql.val(session.accountId).as('account_id'),
-          sql.val(session.userAgent).as('user_agent'),
-          sql.val(session.createdAt).as('created_at'),
-          sql.val(session.lastSeenAt).as('last_seen_at'),
-          sql.val(session.expiresAt).as('expires_at'),
-        ]),
+      withPassword(session.userId, passwordHash).select([
+        sql.val(session.id).as('id'),
+        sql.val(session.tokenHash).as('token_hash'),
+        'id as user_id',
+        sql.val(session.accountId).as('account_id'),
+        sql.val(session.userAgent).as('user_agent'),
+        sql.val(session.createdAt).as('created_at'),
+        sql.val(session.lastSeenAt).as('last_seen_at'),
+        sql.val(session.expiresAt).as('expires_at'),
+      ]),
     );
+
+/** The user, as long as this is their password. */
+const withPassword = (userId: string, passwordHash: string) =>
+  db.selectFrom('users').where('id', '=', userId).where('password_hash', '=', passwordHash);
 
 const sessionsBeside = (userId: string, keep: string) =>
   db.deleteFrom('sign_ins').where('user_id', '=', userId).where('id', '<>', keep);
