@@ -84,10 +84,16 @@ it.skipIf(scaledOut)(
     const [row] = await listed();
     expect(row).toMatchObject({ siteId: server.siteId, line: expect.stringContaining('http://localhost/b') });
     expect(await quarantine('list')).toContain(row!.reason);
+    inDatabase("UPDATE quarantine SET reason = '\u009b2J'");
+    expect(await quarantine('list')).toContain('\\u009b2J');
     await quarantine('retry', '--id', `${row!.id}`);
     await until('it to be refused once more', async () => (await listed())[0]!.id > row!.id);
     await until('the gauge', async () => (await metric('bellwether_quarantine_rows')) === 1);
 
+    const columns = 'kind, site_id, origin, reason, line, put_aside_at';
+    inDatabase(`INSERT INTO quarantine (${columns}) SELECT ${columns} FROM quarantine`);
+    const [, twin] = await listed();
+    expect(await quarantine('drop', '--id', `${twin!.id}`)).toBe('Rows deleted: 1.\n');
     inDatabase('UPDATE quarantine SET line = replace(line, ?, ?)', spoilt, good);
     await quarantine('retry', '--id', 'all');
     await until('it to be counted', async () => (await counted()) === '/a,/b,/c,/d');

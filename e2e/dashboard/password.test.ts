@@ -117,6 +117,7 @@ it('says the same to who has no account here, and sends nothing', async () => {
   await page.getByRole('button', { name: 'Send the link' }).click();
   await page.getByText('If nobody@example.com has an account here').waitFor();
   await page.getByRole('button', { name: 'Try again' }).click();
+  expect(await page.getByLabel('E-mail').inputValue()).toBe('nobody@example.com');
   await page.getByLabel('E-mail').fill('owner@example.com');
   await page.getByRole('button', { name: 'Send the link' }).click();
   await mailedLink();

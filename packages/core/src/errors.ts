@@ -34,7 +34,7 @@ export const errorCatalogue = {
     sentence: 'The account has 3 exports under way already. Wait for one of them to end.',
   },
   too_many_streams: { status: 429, sentence: 'There are too many streams open already. Close one of them.' },
-  too_many_sign_ins: { status: 429, sentence: 'Too many attempts to sign in. Try again later.' },
+  too_many_sign_ins: { status: 429, sentence: 'Too many attempts. Try again later.' },
   email_taken: { status: 409, sentence: 'There is an account with this e-mail already.' },
   // Members
   member_not_found: { status: 404, sentence: 'Member not found' },

@@ -19,7 +19,7 @@ export interface PutAsideDeps<Batch> {
  * another token than the batch. The rest goes out under it too: where the rows were refused nothing was taken under
  * it, and where something was, on another shard or of another table, that is what the rest is there.
  * @returns what was written
- * @throws as `EventStore.write`; RowsRefused where no row is to blame
+ * @throws as `EventStore.write`; where no row is to blame, an Error with the engine's name of what is wrong
  */
 export async function writeReadable<Batch extends StoredBatch>(
   { store, log, clock, logger, metrics }: PutAsideDeps<Batch>,
@@ -31,13 +31,16 @@ export async function writeReadable<Batch extends StoredBatch>(
       return left;
     } catch (error) {
       if (!(error instanceof RowsRefused)) throw error;
+      // Of what the engine says only the name is told, here and to a log: the rest may quote rows, and what visitors did
+      // is nothing for a log.
+      const { kind } = error;
       const rows = await store.refusedRows(left);
-      if (rows.length === 0) throw error;
+      if (rows.length === 0)
+        throw new Error(`The event store refuses a batch, but no row by itself: ${kind}`);
       left = await log.putAside(left, rows, clock.now());
       metrics?.quarantinedRows.inc(rows.length);
-      // Not what the engine says, which may quote the row: what visitors did is nothing for a log.
       logger.error(
-        { rows: rows.length, kind: error.kind },
+        { rows: rows.length, kind },
         'The event store can’t read some rows; they were put aside. "bellwether quarantine list" shows them.',
       );
     }

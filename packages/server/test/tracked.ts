@@ -1,5 +1,12 @@
 import { type Session, type TrackedEvent, unknownClient } from '@bellwether/core';
-import { eventLine, type LogBatch, type LoggedSession, linesOf, sessionLine } from '../src/ports/index.ts';
+import {
+  eventLine,
+  type IngestCommit,
+  type LogBatch,
+  type LoggedSession,
+  linesOf,
+  sessionLine,
+} from '../src/ports/index.ts';
 import { anEvent, T0 } from './events.ts';
 
 /** What the event store takes, complete and plain; a test names what matters to it. */
@@ -41,6 +48,19 @@ export function aSession(over: Partial<Session> = {}): Session {
     ...over,
   };
 }
+
+/** A commit with nothing in it but what matters to a test. */
+export const aCommit = (over: Partial<IngestCommit> = {}): IngestCommit => ({
+  now: T0,
+  events: [],
+  ended: [],
+  eventIds: new Uint8Array(),
+  visitors: [],
+  messages: [],
+  deliveries: [],
+  snapshot: null,
+  ...over,
+});
 
 let lastToken = 0;
 

@@ -14,19 +14,24 @@ import { useSubmit } from './use-submit.ts';
 /** The way to a link that sets a new password: by e-mail, or by who looks after the server. */
 export function ForgotPasswordScreen(): ReactElement {
   const state = useQuery(authStateQuery);
-  const [sentTo, setSentTo] = useState<string | null>(null);
+  const [email, setEmail] = useState('');
+  const [sent, setSent] = useState(false);
+  function onSent(to: string) {
+    setEmail(to);
+    setSent(true);
+  }
   return (
-    <StartFrame title={sentTo === null ? 'Forgot your password?' : 'Look into your mail'}>
+    <StartFrame title={sent ? 'Look into your mail' : 'Forgot your password?'}>
       {state.error ? (
         <ErrorState error={state.error} onRetry={() => void state.refetch()} />
       ) : !state.data ? (
         <Skeleton height="11rem" />
       ) : !state.data.sendsEmail ? (
         <ByCommand />
-      ) : sentTo === null ? (
-        <AskByMail onSent={setSentTo} />
+      ) : sent ? (
+        <Sent to={email} onAgain={() => setSent(false)} />
       ) : (
-        <Sent to={sentTo} onAgain={() => setSentTo(null)} />
+        <AskByMail before={email} onSent={onSent} />
       )}
       <p>
         <Link to="/sign-in">Back to the sign-in</Link>
@@ -35,7 +40,8 @@ export function ForgotPasswordScreen(): ReactElement {
   );
 }
 
-function AskByMail({ onSent }: { onSent: (email: string) => void }): ReactElement {
+/** @param before the e-mail it was asked for before, which may be misspelt */
+function AskByMail({ before, onSent }: { before: string; onSent: (email: string) => void }): ReactElement {
   const { busy, error, submit } = useSubmit(async ({ email = '' }) => {
     await forgotPassword(email);
     onSent(email);
@@ -44,7 +50,15 @@ function AskByMail({ onSent }: { onSent: (email: string) => void }): ReactElemen
     <form onSubmit={submit}>
       <p className="soft">You get a link that sets a new one.</p>
       <Field label="E-mail" hint="The one you sign in with.">
-        <Input name="email" type="email" required maxLength={254} autoComplete="username" autoFocus />
+        <Input
+          name="email"
+          type="email"
+          required
+          maxLength={254}
+          autoComplete="username"
+          defaultValue={before}
+          autoFocus
+        />
       </Field>
       {error !== null && <ErrorNote error={error} />}
       <Button type="submit" variant="primary" busy={busy}>

@@ -6,7 +6,7 @@ import { passwordLinkQuery, resetPassword } from '../api/password-link.ts';
 import { queryClient } from '../api/query-client.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { ErrorNote, ErrorState } from '../ui/error-state.tsx';
-import { Field, Input } from '../ui/field.tsx';
+import { NewPasswordField } from '../ui/new-password-field.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { toast } from '../ui/toast.tsx';
 import { StartFrame } from './start-frame.tsx';
@@ -49,21 +49,11 @@ function ByLink({ token }: { token: string }): ReactElement {
             <span className="soft">It signs you out everywhere else.</span>
           </p>
           <input type="hidden" name="email" autoComplete="username" defaultValue={link.email} />
-          <Field
+          <NewPasswordField
             label="New password"
-            hint="At least 8 characters."
             error={form.error instanceof ApiError ? form.error.of('password') : null}
-          >
-            <Input
-              name="password"
-              type="password"
-              required
-              minLength={8}
-              maxLength={200}
-              autoComplete="new-password"
-              autoFocus
-            />
-          </Field>
+            autoFocus
+          />
           {form.error !== null && <ErrorNote error={form.error} />}
           <Button type="submit" variant="primary" busy={form.busy}>
             Set password

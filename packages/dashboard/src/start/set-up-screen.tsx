@@ -8,6 +8,7 @@ import { changeSite } from '../api/sites.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { ErrorNote } from '../ui/error-state.tsx';
 import { Field, Input } from '../ui/field.tsx';
+import { NewPasswordField } from '../ui/new-password-field.tsx';
 import { StartFrame } from './start-frame.tsx';
 import { browserTimezone, TimezoneSelect } from './timezone.tsx';
 import { useSubmit } from './use-submit.ts';
@@ -50,16 +51,7 @@ function SetUpForm({ token }: { token: string }): ReactElement {
         <Field label="E-mail" error={problem('email')}>
           <Input name="email" type="email" required maxLength={254} autoComplete="username" autoFocus />
         </Field>
-        <Field label="Password" hint="At least 8 characters." error={problem('password')}>
-          <Input
-            name="password"
-            type="password"
-            required
-            minLength={8}
-            maxLength={200}
-            autoComplete="new-password"
-          />
-        </Field>
+        <NewPasswordField label="Password" error={problem('password')} />
         <Field label="Your website" hint="Its domain. You can add more later." error={problem('site')}>
           <Input
             name="site"

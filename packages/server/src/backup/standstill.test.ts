@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { FakeClock } from '../../test/fake-clock.ts';
 import { tempSqlite } from '../../test/temp-sqlite.ts';
-import { aBatch, aTrackedEvent } from '../../test/tracked.ts';
+import { aBatch, aCommit, aTrackedEvent } from '../../test/tracked.ts';
 import { metaStoreOver } from '../adapters/sql/meta-store.ts';
 import type { HistoryPlan, MetaStore } from '../ports/index.ts';
 import { settle } from './settle.ts';
@@ -24,16 +24,7 @@ function startAgain(): void {
 }
 
 const commit = (id: string) =>
-  store.ingest.commit({
-    now: clock.now(),
-    events: [aTrackedEvent({ id })],
-    ended: [],
-    eventIds: new Uint8Array(),
-    visitors: [],
-    messages: [],
-    deliveries: [],
-    snapshot: null,
-  });
+  store.ingest.commit(aCommit({ now: clock.now(), events: [aTrackedEvent({ id })] }));
 
 async function lookAround(): Promise<void> {
   expect(await store.log.next(10)).toBeNull();

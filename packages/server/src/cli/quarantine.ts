@@ -6,6 +6,7 @@ import { ConfigError } from '../config/config.ts';
 import type { Config } from '../config/settings.ts';
 import type { Quarantine, QuarantinedRow } from '../ports/index.ts';
 import { parseFlags } from './flags.ts';
+import { printable } from './printable.ts';
 import { dataFolder } from './stopped.ts';
 
 export const quarantineDetails = `
@@ -26,7 +27,7 @@ type Flags = ReturnType<typeof flagsOf>;
 
 const actions: Record<string, (quarantine: Quarantine, flags: Flags) => Promise<void>> = {
   async list(quarantine, { switches }) {
-    const show = switches.json ? (row: QuarantinedRow) => JSON.stringify(row) : describe;
+    const show = switches.json ? (row: QuarantinedRow) => printable(JSON.stringify(row)) : describe;
     let shown = 0;
     for (let rows = await quarantine.list(0, AT_ONCE); rows.length > 0; ) {
       for (const row of rows) process.stdout.write(`${show(row)}\n`);
@@ -86,4 +87,6 @@ const describe = ({ id, table, siteId, origin, reason, putAsideAt, again, line }
     `${id}  ${table}  ${siteId || '(no site)'}  ${origin}  ${new Date(putAsideAt).toISOString()}${again ? '  to be tried again' : ''}`,
     `  ${reason}`,
     `  ${line}`,
-  ].join('\n');
+  ]
+    .map(printable)
+    .join('\n');

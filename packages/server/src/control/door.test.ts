@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { reachControl } from './client.ts';
 import { ControlError, socketIn } from './control.ts';
 import { openControlDoor } from './door.ts';
@@ -33,8 +33,20 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-it('is for the owner of the folder alone', () => {
-  expect(statSync(socketIn(folder)).mode & 0o777).toBe(0o600);
+it('is for the owner of the folder alone, from its first moment and whatever the umask', async () => {
+  await door.close();
+  const mode = () => statSync(socketIn(folder)).mode & 0o777;
+  const { listen } = Server.prototype;
+  let atFirst = 0;
+  const listening = vi.spyOn(Server.prototype, 'listen').mockImplementation(function (this: Server, path) {
+    listen.call(this, path);
+    atFirst = mode();
+    return this;
+  });
+  const umask = process.umask(0);
+  door = await openControlDoor({ folder, answersTo: () => new Map(), log: silent });
+  listening.mockRestore();
+  expect([atFirst, mode(), process.umask(umask)]).toEqual([0o600, 0o600, 0]);
 });
 
 it('answers one question after the other, whatever they are about, on several connections at once', async () => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { chmod, rm } from 'node:fs/promises';
-import { createServer, type Socket } from 'node:net';
+import { rm } from 'node:fs/promises';
+import { createServer, type Server, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Logger } from 'pino';
 import { type Answer, hasRoom, socketIn } from './control.ts';
@@ -43,9 +43,8 @@ export async function openControlDoor(deps: ControlDoorDeps): Promise<{ close():
   });
   // Of a server that was killed; no other one has the folder.
   await rm(socketIn(folder), { force: true });
-  server.listen(socketIn(folder));
+  listenPrivately(server, socketIn(folder));
   await once(server, 'listening');
-  await chmod(socketIn(folder), 0o600);
   return {
     async close() {
       const closed = once(server, 'close');
@@ -55,6 +54,16 @@ export async function openControlDoor(deps: ControlDoorDeps): Promise<{ close():
       await closed;
     },
   };
+}
+
+/** For its owner alone from its first moment: changed afterwards, somebody else could have come in between. */
+function listenPrivately(server: Server, path: string): void {
+  const before = process.umask(0o177);
+  try {
+    server.listen(path); // makes the socket before it returns
+  } finally {
+    process.umask(before);
+  }
 }
 
 async function converse({ answersTo, log }: ControlDoorDeps, socket: Socket): Promise<void> {

@@ -200,6 +200,20 @@ describe('one webhook', () => {
     await until(ids[4]!, { state: 'succeeded' });
   });
 
+  it('whose rate limit is lowered is sent no more than that with what it was sent before', async () => {
+    const { origin, received } = await receiver();
+    const { addWebhook, deliver, until, clock, webhooks, deliverer } = await start();
+    const webhook = await addWebhook(origin, { rateLimit: 3 });
+    for (const id of await deliver(webhook, 2)) await until(id, { state: 'succeeded' });
+    webhooks.set(webhook.id, { ...webhook, rateLimit: 2 });
+    const [third] = await deliver(webhook);
+    await vi.waitFor(() => expect(deliverer.stats().held).toBe(1));
+    clock.advance(999);
+    expect([received.length, deliverer.stats().held]).toEqual([2, 1]);
+    clock.advance(1);
+    await until(third!, { state: 'succeeded' });
+  });
+
   it('whose receiver is down is held back, and probed with one', async () => {
     const statuses = { now: 500 };
     const { origin, received } = await receiver(response => {

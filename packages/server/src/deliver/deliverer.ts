@@ -110,18 +110,18 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
   }
 
   function beginNext(lane: Lane, now: number): boolean {
+    const webhook = webhooks.get(lane.webhookId);
+    if (webhook) limitRate(lane, webhook.rateLimit);
     const delivery = lane.next(now);
     if (!delivery) {
       awaitToken(lane);
       return false;
     }
     if (slots.free(lane.suspect && !delivery.manual) <= 0) return false;
-    const webhook = webhooks.get(lane.webhookId);
     if (!webhook?.active) {
       void setAside(lane);
       return false;
     }
-    limitRate(lane, webhook.rateLimit);
     if (!attempts.fits(delivery, webhook)) {
       giveBack(
         lane,

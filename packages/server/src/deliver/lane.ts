@@ -74,7 +74,7 @@ export class Lane {
 
   limitRate(perSecond: number | null): void {
     if (perSecond === (this.rate?.perSecond ?? null)) return;
-    this.rate = perSecond === null ? null : new RateLimit(perSecond);
+    this.rate = perSecond === null ? null : new RateLimit(perSecond, this.rate);
   }
 
   /** The next delivery, if one may begin now. */

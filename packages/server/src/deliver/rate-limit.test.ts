@@ -35,6 +35,17 @@ it.each([0.3, 0.5, 1, 2, 2.5, 7, 1000])(
   },
 );
 
+it('counts what was taken before it was changed', () => {
+  const limit = new RateLimit(3);
+  for (const at of [0, 0, 600]) limit.take(at);
+  const lowered = new RateLimit(1, limit);
+  expect(lowered.available(999)).toBe(-2);
+  expect(lowered.available(1000)).toBe(0);
+  expect(lowered.nextAt(1000)).toBe(1600);
+  expect(lowered.available(1600)).toBe(1);
+  expect(new RateLimit(5, limit).available(999)).toBe(2);
+});
+
 it('does not wait for a clock that was set back', () => {
   const limit = new RateLimit(1);
   limit.take(3_600_000);

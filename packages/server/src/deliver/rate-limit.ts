@@ -7,31 +7,37 @@ export class RateLimit {
   private readonly capacity: number;
   /** A second, and longer where `perSecond` is no whole number of tokens. */
   private readonly awayMs: number;
-  /** When those taken are back, epoch ms, the first one first. */
-  private readonly taken: number[] = [];
+  /** When those that are away were taken, epoch ms, the first one first. */
+  private readonly taken: number[];
 
-  constructor(readonly perSecond: number) {
+  /** @param before what it takes the place of: a limit that changes would else begin with all of its tokens */
+  constructor(
+    readonly perSecond: number,
+    before: RateLimit | null = null,
+  ) {
     this.capacity = Math.ceil(perSecond);
     this.awayMs = (this.capacity / perSecond) * 1000;
+    this.taken = [...(before?.taken ?? [])];
   }
 
-  /** Tokens there are. */
+  /** Tokens there are; below none where more were taken before it was lowered. */
   available(now: number): number {
     while (this.taken.length > 0 && !this.isAway(this.taken[0]!, now)) this.taken.shift();
     return this.capacity - this.taken.length;
   }
 
   take(now: number): void {
-    this.taken.push(now + this.awayMs);
+    this.taken.push(now);
   }
 
   /** When the next token is back, of none that are there. */
   nextAt(now: number): number {
-    return Math.ceil(this.taken[0] ?? now);
+    const [first] = this.taken;
+    return first === undefined ? now : Math.ceil(first + this.awayMs);
   }
 
-  /** More than its whole time ahead means that the clock was set back: then it counts as over. */
-  private isAway(backAt: number, now: number): boolean {
-    return backAt > now && backAt <= now + this.awayMs;
+  /** What was taken later than now means that the clock was set back: then it counts as over. */
+  private isAway(takenAt: number, now: number): boolean {
+    return takenAt <= now && now < takenAt + this.awayMs;
   }
 }

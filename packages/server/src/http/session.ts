@@ -1,4 +1,5 @@
 import '@fastify/cookie';
+import { AppError } from '@bellwether/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { User, UserSession } from '../ports/index.ts';
 import { hashToken, makeToken } from '../secrets/tokens.ts';
@@ -12,11 +13,15 @@ export const sessionToken = (request: FastifyRequest): string | null => request.
 
 type BeginDeps = Pick<AppDeps, 'registry' | 'random' | 'clock' | 'ids' | 'settings'>;
 
-/** Signs a user in: the browser gets a token, the registry its hash. */
+/**
+ * Signs a user in: the browser gets a token, the registry its hash.
+ * @param user as they were when it was found that they may; hashing a password takes long enough to change it meanwhile
+ * @throws AppError `invalid_credentials` where their password is another by now
+ */
 export async function beginSession(
   request: FastifyRequest,
   reply: FastifyReply,
-  { id: userId, accountId }: Pick<User, 'id' | 'accountId'>,
+  { id: userId, accountId, passwordHash }: Pick<User, 'id' | 'accountId' | 'passwordHash'>,
   deps: BeginDeps,
 ): Promise<UserSession> {
   const token = makeToken(deps.random);
@@ -31,7 +36,8 @@ export async function beginSession(
     lastSeenAt: now,
     expiresAt: now + DAYS * 86_400_000,
   };
-  await deps.registry.users.addSession(session);
+  if (!(await deps.registry.users.addSession(session, passwordHash)))
+    throw new AppError('invalid_credentials');
   reply.setCookie(COOKIE, token, { ...cookieOptions(deps), maxAge: DAYS * 86_400 });
   return session;
 }

@@ -11,11 +11,11 @@ const QUARTER_HOUR = 15 * 60_000;
 const TRIES_PER_PERSON = 10;
 const TRIES_PER_ADDRESS = 50;
 
-/** Slows those down who guess passwords. */
+/** Slows those down who guess passwords, or have others sent e-mails. */
 export interface SignInThrottle {
   /**
    * Counts a try before the password is looked at, so that many at once are no way around.
-   * @param person whose password it would be: an e-mail, or a user's id
+   * @param person whose password it would be: an e-mail, or a user's id; with a word before it for other tries
    * @throws AppError `too_many_sign_ins`
    */
   count(person: string, request: FastifyRequest, reply: FastifyReply): Promise<void>;
@@ -42,7 +42,7 @@ export function createSignInThrottle({ clock, clientAddress, hits }: SignInThrot
     if (ok) return;
     const seconds = secondsUntil(resetAt, clock);
     reply.header('Retry-After', seconds);
-    throw new AppError('too_many_sign_ins', `Too many attempts to sign in. Try again ${inMinutes(seconds)}.`);
+    throw new AppError('too_many_sign_ins', `Too many attempts. Try again ${inMinutes(seconds)}.`);
   }
 }
 

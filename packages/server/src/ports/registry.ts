@@ -93,7 +93,11 @@ export interface Users {
   create(user: User): Promise<boolean>;
   get(id: string): Promise<User | null>;
   byEmail(email: string): Promise<User | null>;
-  addSession(session: UserSession): Promise<void>;
+  /**
+   * @param passwordHash that the user was seen to have
+   * @returns false, and nothing changes, where it is another by now: who changed it has ended all sessions before it
+   */
+  addSession(session: UserSession, passwordHash: string): Promise<boolean>;
   session(tokenHash: string, now: number): Promise<SignedIn | null>;
   /** Where a user is signed in, last seen first. */
   sessions(userId: string, now: number): Promise<UserSession[]>;
@@ -103,8 +107,11 @@ export interface Users {
   endSession(userId: string, id: string): Promise<boolean>;
   /** @param keep a session that goes on */
   endAllSessions(userId: string, keep?: string): Promise<void>;
-  /** Sets the password's hash, and ends all sessions but `keep` and all links to set another. */
-  changePassword(userId: string, passwordHash: string, keep: string): Promise<void>;
+  /**
+   * Sets the password's hash, and ends all sessions but `keep` and all links to set another: everything or nothing.
+   * @returns false, and nothing changes, where the hash is no longer `from`
+   */
+  changePassword(userId: string, hash: { from: string; to: string }, keep: string): Promise<boolean>;
 }
 
 export const scopes = ['stats:read', 'webhooks:write', 'events:write', 'sites:write'] as const;

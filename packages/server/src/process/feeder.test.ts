@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type TempDatabase, tempDatabase } from '../../test/databases.ts';
 import { T0 } from '../../test/events.ts';
 import { FakeClock } from '../../test/fake-clock.ts';
-import { aSession, aTrackedEvent } from '../../test/tracked.ts';
+import { aCommit, aSession, aTrackedEvent } from '../../test/tracked.ts';
 import { createClickHouseStore } from '../adapters/clickhouse/clickhouse-store.ts';
 import { type EmbeddedEngine, startEmbeddedEngine } from '../adapters/clickhouse/embedded-engine.ts';
 import { query } from '../adapters/sql/engine.ts';
@@ -78,18 +78,11 @@ async function commit(events: number): Promise<void> {
   await ingest.commit(anyCommit());
 }
 
-function anyCommit(): IngestCommit {
-  return {
-    now: T0,
+const anyCommit = (): IngestCommit =>
+  aCommit({
     events: [aTrackedEvent({ siteId })],
-    ended: [],
-    eventIds: new Uint8Array(),
-    visitors: [],
-    messages: [],
-    deliveries: [],
     snapshot: [{ before: null, after: aSession({ siteId }), ended: false }],
-  };
-}
+  });
 
 async function stored(): Promise<number> {
   const sql = 'SELECT count() AS n FROM events WHERE site_id = {siteId:String}';
@@ -211,14 +204,36 @@ it('puts aside all there is, a visit too', async () => {
   ]);
 });
 
-it('keeps a batch that the store refuses though it could read each row', async () => {
+it('keeps a batch that the store refuses though it could read each row, and logs nothing of them', async () => {
   await commit(2);
-  const refuse = () => Promise.reject(new RowsRefused('TYPE_MISMATCH', new Error('No.')));
-  const failing = startFeeder({ store: { ...store, write: refuse } });
-  await expect(failing.drain()).rejects.toThrow('No.');
+  const quoting = new Error('Cannot parse "https://example.com/private"');
+  const lines: string[] = [];
+  const failing = startFeeder({
+    store: { ...store, write: () => Promise.reject(new RowsRefused('TYPE_MISMATCH', quoting)) },
+    logger: pino({}, { write: line => lines.push(line) }),
+  });
+  await expect(failing.drain()).rejects.toThrow('no row by itself: TYPE_MISMATCH');
+  expect(lines).toEqual([expect.stringContaining('TYPE_MISMATCH')]);
+  expect(lines[0]).not.toContain('private');
   await failing.stop();
   await feeder.drain();
   expect([await stored(), await createQuarantine(db.engine).count()]).toEqual([2, 0]);
+});
+
+it('writes no rest of a batch that another process may have by then', async () => {
+  await commit(3);
+  await spoil([1]);
+  let leaves = 1;
+  const slow = startFeeder({
+    mayWrite() {
+      if (leaves-- === 0) throw new Error('The lease has run out.');
+    },
+  });
+  await expect(slow.drain()).rejects.toThrow('The lease has run out.');
+  await slow.stop();
+  expect(await stored()).toBe(0);
+  await feeder.drain();
+  expect([await stored(), await createQuarantine(db.engine).count()]).toEqual([2, 1]);
 });
 
 const dead = () => Promise.reject(new Error('killed'));

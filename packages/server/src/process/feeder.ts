@@ -56,6 +56,14 @@ const FAILURES_PER_LINE = 12;
  */
 export function createFeeder(options: FeederOptions): Feeder {
   const { log, clock, logger, metrics, batchRows = 4000, gatherMs = 200 } = options;
+  /** Asks anew for the rest of a batch: finding the rows that it goes without may have outlasted the leave. */
+  const store: Pick<EventStore, 'write' | 'refusedRows'> = {
+    refusedRows: options.store.refusedRows,
+    async write(batch) {
+      options.mayWrite?.();
+      await options.store.write(batch);
+    },
+  };
   let cancelTimer: (() => void) | null = null;
   let lastMove: Promise<void> = Promise.resolve();
   let failures = 0;
@@ -74,8 +82,7 @@ export function createFeeder(options: FeederOptions): Feeder {
       const batch = await log.next(batchRows);
       if (batch === null) break;
       faultPoint('planned', batch);
-      options.mayWrite?.();
-      const written = await writeReadable(options, batch);
+      const written = await writeReadable({ ...options, store }, batch);
       faultPoint('written', batch);
       await log.done(written);
       const full = batch.events.count >= batchRows || batch.sessions.count >= batchRows;

@@ -6,6 +6,7 @@ import { useSubmit } from '../../start/use-submit.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNote } from '../../ui/error-state.tsx';
 import { Field, Input } from '../../ui/field.tsx';
+import { NewPasswordField } from '../../ui/new-password-field.tsx';
 import { useEntered } from './use-entered.ts';
 
 /** @param email for whom the invitation was made, who may choose another */
@@ -27,16 +28,7 @@ export function AcceptAsNew({ token, email }: { token: string; email: string | n
           defaultValue={email ?? ''}
         />
       </Field>
-      <Field label="Password" hint="At least 8 characters." error={problem('password')}>
-        <Input
-          name="password"
-          type="password"
-          required
-          minLength={8}
-          maxLength={200}
-          autoComplete="new-password"
-        />
-      </Field>
+      <NewPasswordField label="Password" error={problem('password')} />
       {error !== null && <ErrorNote error={error} />}
       <Button type="submit" variant="primary" busy={busy}>
         Join

@@ -5,6 +5,7 @@ import { changePassword, signInsQuery } from '../../api/sign-ins.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNote } from '../../ui/error-state.tsx';
 import { Field, Input } from '../../ui/field.tsx';
+import { NewPasswordField } from '../../ui/new-password-field.tsx';
 import { toast } from '../../ui/toast.tsx';
 
 /** @param email for the browser's keeper of passwords */
@@ -32,20 +33,11 @@ export function PasswordForm({ email }: { email: string }): ReactElement {
       <Field label="Current password">
         <Input name="current" type="password" required maxLength={200} autoComplete="current-password" />
       </Field>
-      <Field
+      <NewPasswordField
         label="New password"
-        hint="At least 8 characters."
+        name="new"
         error={error instanceof ApiError ? error.of('new') : null}
-      >
-        <Input
-          name="new"
-          type="password"
-          required
-          minLength={8}
-          maxLength={200}
-          autoComplete="new-password"
-        />
-      </Field>
+      />
       {error && <ErrorNote error={error} />}
       <div className="row">
         <Button type="submit" variant="primary" busy={change.isPending}>

@@ -1,9 +1,8 @@
 import type { Session } from '@bellwether/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { T0 } from '../../../test/events.ts';
-import { aSession, aTrackedEvent } from '../../../test/tracked.ts';
+import { aCommit, aSession, aTrackedEvent } from '../../../test/tracked.ts';
 import {
-  type IngestCommit,
   LeaseLost,
   type LogBatch,
   type MetaStore,
@@ -16,19 +15,6 @@ export interface PartitionsUnderTest {
   store: Pick<MetaStore, 'partition' | 'leases' | 'ingest' | 'log' | 'erasures'>;
   close(): Promise<void>;
 }
-
-/** A commit with nothing in it but what matters to a test. */
-export const aCommit = (over: Partial<IngestCommit> = {}): IngestCommit => ({
-  now: T0,
-  events: [],
-  ended: [],
-  eventIds: new Uint8Array(),
-  visitors: [],
-  messages: [],
-  deliveries: [],
-  snapshot: null,
-  ...over,
-});
 
 const anEvent = (id: string) => aTrackedEvent({ id });
 const begun = (id: string, visitorId = id) => ({

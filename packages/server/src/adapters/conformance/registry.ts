@@ -69,7 +69,7 @@ export function registryConformance(
     it('have sessions until these expire or end', async () => {
       const user = await account();
       const session = someSession(user);
-      await registry.users.addSession(session);
+      await registry.users.addSession(session, user.passwordHash);
       const [member] = await registry.members.ofUser(user.id);
       expect(await registry.users.session(session.tokenHash, 1999)).toEqual({ session, user, member });
       expect(await registry.users.session(session.tokenHash, 2000)).toBeNull();
@@ -78,11 +78,20 @@ export function registryConformance(
       expect(await registry.users.session(session.tokenHash, 1500)).toBeNull();
     });
 
+    it('have no session by a password that is theirs no longer', async () => {
+      const user = await account();
+      const hash = { from: user.passwordHash, to: 'new hash' };
+      expect(await registry.users.changePassword(user.id, hash, '')).toBe(true);
+      expect(await registry.users.addSession(someSession(user), user.passwordHash)).toBe(false);
+      expect(await registry.users.sessions(user.id, 1500)).toEqual([]);
+      expect(await registry.users.addSession(someSession(user), 'new hash')).toBe(true);
+    });
+
     it('see where they are signed in, last seen first', async () => {
       const user = await account();
       const [old, young] = [someSession(user), { ...someSession(user), lastSeenAt: 1100 }];
       const ended = { ...someSession(user), expiresAt: 1200 };
-      for (const session of [old, young, ended]) await registry.users.addSession(session);
+      for (const session of [old, young, ended]) await registry.users.addSession(session, user.passwordHash);
       expect(await registry.users.sessions(user.id, 1500)).toEqual([young, old]);
       await registry.users.touchSession(old.id, 1400);
       expect(await registry.users.sessions(user.id, 1500)).toEqual([{ ...old, lastSeenAt: 1400 }, young]);
@@ -91,7 +100,7 @@ export function registryConformance(
     it('can be signed out everywhere, or everywhere else', async () => {
       const user = await account();
       const sessions = [someSession(user), someSession(user)];
-      for (const session of sessions) await registry.users.addSession(session);
+      for (const session of sessions) await registry.users.addSession(session, user.passwordHash);
       await registry.users.endAllSessions(user.id, sessions[0]!.id);
       expect(await registry.users.sessions(user.id, 1500)).toEqual([sessions[0]]);
       await registry.users.endAllSessions(user.id);
@@ -101,8 +110,14 @@ export function registryConformance(
     it('end their other sessions with a new password', async () => {
       const user = await account();
       const sessions = [someSession(user), someSession(user)];
-      for (const session of sessions) await registry.users.addSession(session);
-      await registry.users.changePassword(user.id, 'new hash', sessions[0]!.id);
+      for (const session of sessions) await registry.users.addSession(session, user.passwordHash);
+      const keep = sessions[0]!.id;
+      const hash = { from: user.passwordHash, to: 'new hash' };
+      const late = { ...hash, from: 'an older hash' };
+      expect(await registry.users.changePassword(user.id, late, keep)).toBe(false);
+      expect(await registry.users.sessions(user.id, 1500)).toHaveLength(2);
+      expect(await registry.users.get(user.id)).toEqual(user);
+      expect(await registry.users.changePassword(user.id, hash, keep)).toBe(true);
       expect(await registry.users.sessions(user.id, 1500)).toEqual([sessions[0]]);
       expect(await registry.users.get(user.id)).toEqual({ ...user, passwordHash: 'new hash' });
     });
@@ -125,7 +140,7 @@ export function registryConformance(
 
     it('set it once, with the end of all sessions and of the other links', async () => {
       const [user, other] = [await account(), await account()];
-      for (const who of [user, other]) await registry.users.addSession(someSession(who));
+      for (const who of [user, other]) await registry.users.addSession(someSession(who), who.passwordHash);
       const [first, second, others] = [await linkFor(user), await linkFor(user), await linkFor(other)];
       expect(await registry.passwordLinks.use(first.tokenHash, 'new hash', 1500)).toBe(true);
       expect(await registry.users.get(user.id)).toEqual({ ...user, passwordHash: 'new hash' });
@@ -149,7 +164,7 @@ export function registryConformance(
 
     it('do nothing once they have expired', async () => {
       const user = await account();
-      await registry.users.addSession(someSession(user));
+      await registry.users.addSession(someSession(user), user.passwordHash);
       const { tokenHash } = await linkFor(user);
       expect(await registry.passwordLinks.use(tokenHash, 'new hash', 2000)).toBe(false);
       expect(await registry.users.get(user.id)).toEqual(user);
@@ -159,7 +174,7 @@ export function registryConformance(
     it('end with another password, and by their age', async () => {
       const user = await account();
       const link = await linkFor(user);
-      await registry.users.changePassword(user.id, 'new hash', '');
+      await registry.users.changePassword(user.id, { from: user.passwordHash, to: 'new hash' }, '');
       expect(await found(link)).toBeNull();
       const [old, young] = [await linkFor(user, 2000), await linkFor(user, 2001)];
       await registry.passwordLinks.prune(2000);
@@ -221,7 +236,7 @@ export function registryConformance(
         ].sort(),
       );
       const session = someSession(other);
-      await registry.users.addSession(session);
+      await registry.users.addSession(session, other.passwordHash);
       expect(await registry.users.switchAccount(session.id, owner.accountId)).toBe(true);
       expect((await registry.users.session(session.tokenHash, 1500))?.member.role).toBe('admin');
       expect(await registry.users.switchAccount(session.id, (await account()).accountId)).toBe(false);
@@ -280,7 +295,7 @@ export function registryConformance(
     it('leave with their sessions and invitations, and are nobody where they had no other account', async () => {
       const owner = await account();
       const { memberId, user } = await join(owner, { role: 'owner' });
-      await registry.users.addSession(someSession(user));
+      await registry.users.addSession(someSession(user), user.passwordHash);
       await registry.invitations.create(someInvitation(user));
       expect(await registry.members.delete('another', memberId)).toBe(false);
       expect(await registry.members.delete(owner.accountId, memberId)).toBe(true);
@@ -294,8 +309,7 @@ export function registryConformance(
       const [owner, other] = [await account(), await account()];
       const { memberId } = await join(owner, { role: 'admin' }, other);
       const [here, there] = [{ ...someSession(other), accountId: owner.accountId }, someSession(other)];
-      await registry.users.addSession(here);
-      await registry.users.addSession(there);
+      for (const session of [here, there]) await registry.users.addSession(session, other.passwordHash);
       expect(await registry.members.delete(owner.accountId, memberId)).toBe(true);
       expect(await registry.users.get(other.id)).toEqual(other);
       expect(await registry.users.sessions(other.id, 1500)).toEqual([there]);

@@ -1,9 +1,8 @@
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { installedServers, type PostgresServer, startPostgres } from '../../../test/postgres-server.ts';
-import { aSession, aTrackedEvent } from '../../../test/tracked.ts';
+import { aCommit, aSession, aTrackedEvent } from '../../../test/tracked.ts';
 import { LeaseLost, type MetaStore, partitionLease } from '../../ports/index.ts';
-import { aCommit } from '../conformance/partitions.ts';
 import { query, type SqlEngine } from '../sql/engine.ts';
 import { metaStoreOver } from '../sql/meta-store.ts';
 import { OutcomeUnknown, openPostgres } from './postgres-engine.ts';

@@ -7,7 +7,7 @@ import {
 } from '@bellwether/core';
 import { expect, it } from 'vitest';
 import { onDatabases } from '../../../test/databases.ts';
-import { aSession, aTrackedEvent } from '../../../test/tracked.ts';
+import { aCommit, aSession, aTrackedEvent } from '../../../test/tracked.ts';
 import { query } from './engine.ts';
 import { createErasureStore } from './erasure.ts';
 import { createEventLog } from './event-log.ts';
@@ -65,16 +65,7 @@ onDatabases('the quarantine', open => {
   async function filled(events: Partial<TrackedEvent>[]) {
     const { engine, end } = await open();
     const log = createEventLog(engine, () => 'token');
-    await createIngestStore(engine).commit({
-      now: NOW,
-      events: events.map(aTrackedEvent),
-      ended: [],
-      eventIds: new Uint8Array(),
-      visitors: [],
-      messages: [],
-      deliveries: [],
-      snapshot: null,
-    });
+    await createIngestStore(engine).commit(aCommit({ now: NOW, events: events.map(aTrackedEvent) }));
     const refused = events.map((_, index) => ({ table: 'events' as const, index, reason: 'unreadable' }));
     await log.putAside((await log.next(10))!, refused, NOW);
     const quarantine = createQuarantine(engine);
@@ -122,6 +113,25 @@ onDatabases('the quarantine', open => {
     expect(await history.planAgain('t')).toMatchObject({ siteId: 'site_1', events: { count: 1 } });
     expect(await quarantine.drop('all')).toBe(1);
     expect(await quarantine.count()).toBe(0);
+    await end();
+  });
+
+  it('gives back no row that is dropped at that moment', async () => {
+    const { engine, end, quarantine, visitors } = await filled(rows);
+    await quarantine.retry('all');
+    const [first] = await quarantine.list(0, 10);
+    const late = createHistoryLog({
+      ...engine,
+      async transact(statements, options) {
+        if (statements.length > 1) await quarantine.drop([first!.id]);
+        return engine.transact(statements, options);
+      },
+    });
+    const plan = await late.planAgain('t');
+    expect(plan).toMatchObject({ siteId: 'site_1', events: { count: 1 } });
+    expect(plan!.events.text).toContain('says');
+    expect(await createHistoryLog(engine).planned()).toEqual(plan);
+    expect(await visitors()).toEqual(['c']);
     await end();
   });
 });

@@ -1,5 +1,5 @@
 import { type HistoryLog, type HistoryPlan, linesOf, type PastEvent } from '../../ports/index.ts';
-import { query, type Row, type SqlEngine, type Statement } from './engine.ts';
+import { query, type Row, type SqlEngine } from './engine.ts';
 import { upsertVisitors } from './ingest.ts';
 import { leftOf } from './left-out.ts';
 import { quarantineRows } from './quarantine.ts';
@@ -42,7 +42,8 @@ export function createHistoryLog(engine: SqlEngine): HistoryLog {
       return rows[0] ? (JSON.parse(rows[0].doc as string) as HistoryPlan) : null;
     },
     async plan(plan) {
-      await engine.transact([planned(plan)]);
+      const sql = 'INSERT INTO history_plan (id, seqs, doc) VALUES (1, ?, ?)';
+      await engine.transact([{ sql, params: planParams(plan) }]);
     },
     async putAside(plan, rows, now) {
       const rest = { ...plan, ...leftOf(plan, rows) };
@@ -52,35 +53,7 @@ export function createHistoryLog(engine: SqlEngine): HistoryLog {
       ]);
       return rest;
     },
-    async planAgain(token) {
-      const free = 'NOT EXISTS (SELECT 1 FROM deletions d WHERE d.site_id = q.site_id)';
-      const { rows } = await query(
-        engine,
-        `SELECT id, site_id, kind, line FROM quarantine q WHERE again = 1 AND ${free} AND site_id = (
-          SELECT site_id FROM quarantine q WHERE again = 1 AND ${free} ORDER BY id LIMIT 1) ORDER BY id LIMIT ?`,
-        [AGAIN],
-      );
-      const first = rows[0];
-      if (!first) return null;
-      const linesIn = (kind: string) =>
-        linesOf(rows.filter(row => row.kind === kind).map(row => row.line as string));
-      const plan: HistoryPlan = {
-        siteId: first.site_id as string,
-        token,
-        seqs: [],
-        outcomes: {},
-        events: linesIn('events'),
-        sessions: linesIn('sessions'),
-        visitors: [],
-      };
-      const given = `SELECT id FROM ${engine.dialect.rows({ id: 'integer' })} AS given`;
-      const ids = JSON.stringify(rows.map(({ id }) => [Number(id)]));
-      await engine.transact([
-        { sql: `DELETE FROM quarantine WHERE id IN (${given})`, params: [ids] },
-        planned(plan),
-      ]);
-      return plan;
-    },
+    planAgain: token => planAgain(engine, token),
     async done({ seqs, visitors }) {
       await engine.transact([
         {
@@ -112,10 +85,46 @@ export function createHistoryLog(engine: SqlEngine): HistoryLog {
   };
 }
 
-const planned = (plan: HistoryPlan): Statement => ({
-  sql: 'INSERT INTO history_plan (id, seqs, doc) VALUES (1, ?, ?)',
-  params: [JSON.stringify(plan.seqs), JSON.stringify(plan)],
-});
+/** Moves rows of the quarantine into a plan, in the one transaction that finds them still there. */
+async function planAgain(engine: SqlEngine, token: string): Promise<HistoryPlan | null> {
+  const free = 'NOT EXISTS (SELECT 1 FROM deletions d WHERE d.site_id = q.site_id)';
+  const { rows } = await query(
+    engine,
+    `SELECT id, site_id, kind, line FROM quarantine q WHERE again = 1 AND ${free} AND site_id = (
+      SELECT site_id FROM quarantine q WHERE again = 1 AND ${free} ORDER BY id LIMIT 1) ORDER BY id LIMIT ?`,
+    [AGAIN],
+  );
+  const first = rows[0];
+  if (!first) return null;
+  const linesIn = (kind: string) =>
+    linesOf(rows.filter(row => row.kind === kind).map(row => row.line as string));
+  const plan: HistoryPlan = {
+    siteId: first.site_id as string,
+    token,
+    seqs: [],
+    outcomes: {},
+    events: linesIn('events'),
+    sessions: linesIn('sessions'),
+    visitors: [],
+  };
+  const given = `SELECT id FROM ${engine.dialect.rows({ id: 'integer' })} AS given`;
+  const ids = JSON.stringify(rows.map(({ id }) => [Number(id)]));
+  // A command or a site's retention may have deleted some meanwhile: then none are taken, and those left are next.
+  const [made] = await engine.transact([
+    {
+      sql: `INSERT INTO history_plan (id, seqs, doc)
+        SELECT 1, ?, ? WHERE (SELECT count(*) FROM quarantine WHERE id IN (${given})) = ?`,
+      params: [...planParams(plan), ids, rows.length],
+    },
+    {
+      sql: `DELETE FROM quarantine WHERE id IN (${given}) AND EXISTS (SELECT 1 FROM history_plan)`,
+      params: [ids],
+    },
+  ]);
+  return made!.changes > 0 ? plan : planAgain(engine, token);
+}
+
+const planParams = (plan: HistoryPlan): string[] => [JSON.stringify(plan.seqs), JSON.stringify(plan)];
 
 const chunkOf = (row: Row) => ({
   seq: Number(row.seq),

@@ -58,7 +58,7 @@ describe('signing in', () => {
     const refused = await signIn(email);
     expect([refused.statusCode, refused.json().code]).toEqual([429, 'too_many_sign_ins']);
     expect(refused.headers['retry-after']).toBe('840');
-    expect(refused.json().error).toBe('Too many attempts to sign in. Try again in 14 minutes.');
+    expect(refused.json().error).toBe('Too many attempts. Try again in 14 minutes.');
     t.clock.advance(840_000);
     expect((await signIn(email)).statusCode).toBe(200);
   });

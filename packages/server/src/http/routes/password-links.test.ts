@@ -69,6 +69,29 @@ describe('who forgot their password', () => {
     await mailed();
   });
 
+  it('gets the link that was promised before the server ended', async () => {
+    const other = await startApp();
+    const queueing: (() => void)[] = [];
+    t.deps.mailer = {
+      async send(letters) {
+        await new Promise<void>(resolve => queueing.push(resolve));
+        t.noted.letters.push(...letters);
+      },
+    };
+    await forgot(email);
+    await expect.poll(() => queueing.length).toBe(1);
+    let ended = false;
+    const closing = t.app.close().then(() => {
+      ended = true;
+    });
+    // One that is asked to end later, and has nothing to wait for, has ended.
+    await other.close();
+    expect(ended).toBe(false);
+    queueing[0]!();
+    await closing;
+    expect(t.noted.letters.map(({ to }) => to)).toEqual([email]);
+  });
+
   it('is told nothing of what fails then; the log is, without the e-mail', async () => {
     t.deps.mailer = { send: () => Promise.reject(new Error('The outbox is full.')) };
     expect((await forgot(email)).statusCode).toBe(204);
@@ -122,6 +145,39 @@ describe('a link to set a password', () => {
     const here = t.asking({ cookie: `bellwether_session=${answer.cookies[0]!.value}` });
     expect((await here.get('/api/v1/auth/sessions')).json().sessions).toHaveLength(1);
     expect((await signIn(PASSWORD)).statusCode).toBe(401);
+    expect((await signIn(NEW)).statusCode).toBe(200);
+  });
+
+  it('keeps out who signs in by the old password at the same time', async () => {
+    const token = await linkFor();
+    const { users } = t.registry;
+    t.registry.users = {
+      ...users,
+      async byEmail(who) {
+        const found = await users.byEmail(who);
+        await reset(token);
+        return found;
+      },
+    };
+    const late = await signIn(PASSWORD);
+    expect([...brief(late), late.cookies]).toEqual([401, 'invalid_credentials', []]);
+  });
+
+  it('holds against a change of the password by a session that it ends', async () => {
+    const token = await linkFor();
+    const thief = await t.signIn(email);
+    const { users } = t.registry;
+    t.registry.users = {
+      ...users,
+      async session(...asked) {
+        const found = await users.session(...asked);
+        await reset(token);
+        return found;
+      },
+    };
+    const late = await thief.post('/api/v1/auth/password', { current: PASSWORD, new: 'a stolen battery' });
+    expect(brief(late)).toEqual([401, 'invalid_credentials']);
+    expect((await signIn('a stolen battery')).statusCode).toBe(401);
     expect((await signIn(NEW)).statusCode).toBe(200);
   });
 

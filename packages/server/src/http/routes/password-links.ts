@@ -17,6 +17,10 @@ const tags = ['Account'];
 export function passwordLinkRoutes(api: Api, deps: AppDeps, throttle: SignInThrottle): void {
   const { registry, clock, log } = deps;
 
+  /** Answered and not yet queued. */
+  const mailing = new Set<Promise<void>>();
+  api.addHook('onClose', async () => void (await Promise.all(mailing)));
+
   async function find(token: string) {
     const link = await registry.passwordLinks.byToken(hashToken(token), clock.now());
     const user = link && (await registry.users.get(link.userId));
@@ -43,10 +47,11 @@ export function passwordLinkRoutes(api: Api, deps: AppDeps, throttle: SignInThro
       const email = normalEmail(request.body.email);
       // Apart from the tries to sign in: who has used these up is who needs a link.
       await throttle.count(`forgot ${email}`, request, reply);
-      // Nothing waits for it, so that the time of the answer doesn't tell who has an account either.
-      mailPasswordLink(deps, mailer, email).catch(err =>
-        log.error({ err }, 'A link to set a new password could not be sent'),
-      );
+      // No answer waits for it, so that its time doesn't tell who has an account either.
+      const mailed = mailPasswordLink(deps, mailer, email)
+        .catch(err => log.error({ err }, 'A link to set a new password could not be sent'))
+        .finally(() => mailing.delete(mailed));
+      mailing.add(mailed);
       return reply.code(204).send();
     },
   );
@@ -84,14 +89,11 @@ export function passwordLinkRoutes(api: Api, deps: AppDeps, throttle: SignInThro
     async (request, reply) => {
       const { token, password } = request.body;
       const { link, user } = await find(token);
-      const used = await registry.passwordLinks.use(
-        link.tokenHash,
-        await hashPassword(password),
-        clock.now(),
-      );
-      if (!used) throw new AppError('password_link_not_found');
+      const passwordHash = await hashPassword(password);
+      if (!(await registry.passwordLinks.use(link.tokenHash, passwordHash, clock.now())))
+        throw new AppError('password_link_not_found');
       await throttle.forget(user.email);
-      await beginSession(request, reply, user, deps);
+      await beginSession(request, reply, { ...user, passwordHash }, deps);
       return { user: userAnswer(user) };
     },
   );

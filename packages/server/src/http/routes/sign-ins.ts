@@ -81,11 +81,12 @@ export function signInRoutes(api: Api, deps: AppDeps, throttle: SignInThrottle):
     async (request, reply) => {
       const { user, session } = sessionOf(request);
       await throttle.count(user.id, request, reply);
-      if (!(await checkPassword(user.passwordHash, request.body.current))) {
-        throw new AppError('invalid_credentials', 'The current password is wrong.');
-      }
+      const wrong = () => new AppError('invalid_credentials', 'The current password is wrong.');
+      if (!(await checkPassword(user.passwordHash, request.body.current))) throw wrong();
+      const hash = { from: user.passwordHash, to: await hashPassword(request.body.new) };
+      // Not by a session that a link ended meanwhile, whose password this would put in the place of the one set by it.
+      if (!(await registry.users.changePassword(user.id, hash, session.id))) throw wrong();
       await throttle.forget(user.id);
-      await registry.users.changePassword(user.id, await hashPassword(request.body.new), session.id);
       return reply.code(204).send();
     },
   );

@@ -1,8 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { installedServers, type PostgresServer, startPostgres } from '../../../../test/postgres-server.ts';
-import { aSession, aTrackedEvent } from '../../../../test/tracked.ts';
+import { aCommit, aSession, aTrackedEvent } from '../../../../test/tracked.ts';
 import { eventLine, linesOf, sessionLine } from '../../../ports/index.ts';
-import { aCommit } from '../../conformance/partitions.ts';
 import { openPostgres } from '../../postgres/postgres-engine.ts';
 import { openSqlite } from '../../sqlite/sqlite-engine.ts';
 import type { SqlEngine } from '../engine.ts';

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { UserSession, Users } from '../../../ports/index.ts';
 import type { SqlEngine } from '../engine.ts';
 import { memberRows, membersOf } from './members.ts';
@@ -18,21 +18,13 @@ type Sessions = Pick<
 >;
 
 export const createSessions = (engine: SqlEngine): Sessions => ({
-  async addSession(session) {
-    await transact(
+  async addSession(session, passwordHash) {
+    const [, added] = await transact(
       engine,
       db.deleteFrom('sign_ins').where('expires_at', '<=', session.createdAt),
-      db.insertInto('sign_ins').values({
-        id: session.id,
-        token_hash: session.tokenHash,
-        user_id: session.userId,
-        account_id: session.accountId,
-        user_agent: session.userAgent,
-        created_at: session.createdAt,
-        last_seen_at: session.lastSeenAt,
-        expires_at: session.expiresAt,
-      }),
+      insertSession(session, passwordHash),
     );
+    return added!.changes > 0;
   },
   async session(tokenHash, now) {
     const living = db
@@ -84,15 +76,52 @@ export const createSessions = (engine: SqlEngine): Sessions => ({
   async endAllSessions(userId, keep = '') {
     await transact(engine, sessionsBeside(userId, keep));
   },
-  async changePassword(userId, passwordHash, keep) {
-    await transact(
+  async changePassword(userId, { from, to }, keep) {
+    const changedUser = withPassword(userId, to).select('id');
+    const [updated] = await transact(
       engine,
-      db.updateTable('users').set({ password_hash: passwordHash }).where('id', '=', userId),
-      sessionsBeside(userId, keep),
-      db.deleteFrom('password_links').where('user_id', '=', userId),
+      db
+        .updateTable('users')
+        .set({ password_hash: to })
+        .where('id', '=', userId)
+        .where('password_hash', '=', from),
+      sessionsBeside(userId, keep).where('user_id', 'in', changedUser),
+      db.deleteFrom('password_links').where('user_id', 'in', changedUser),
     );
+    return updated!.changes > 0;
   },
 });
+
+/** Without the user, or with another password, this inserts nothing. */
+const insertSession = (session: UserSession, passwordHash: string) =>
+  db
+    .insertInto('sign_ins')
+    .columns([
+      'id',
+      'token_hash',
+      'user_id',
+      'account_id',
+      'user_agent',
+      'created_at',
+      'last_seen_at',
+      'expires_at',
+    ])
+    .expression(
+      withPassword(session.userId, passwordHash).select([
+        sql.val(session.id).as('id'),
+        sql.val(session.tokenHash).as('token_hash'),
+        'id as user_id',
+        sql.val(session.accountId).as('account_id'),
+        sql.val(session.userAgent).as('user_agent'),
+        sql.val(session.createdAt).as('created_at'),
+        sql.val(session.lastSeenAt).as('last_seen_at'),
+        sql.val(session.expiresAt).as('expires_at'),
+      ]),
+    );
+
+/** The user, as long as this is their password. */
+const withPassword = (userId: string, passwordHash: string) =>
+  db.selectFrom('users').where('id', '=', userId).where('password_hash', '=', passwordHash);
 
 const sessionsBeside = (userId: string, keep: string) =>
   db.deleteFrom('sign_ins').where('user_id', '=', userId).where('id', '<>', keep);
