@@ -47,6 +47,18 @@ describe('why an attempt failed', () => {
     expect(failed(error, message).sentence).toContain(sentence);
   });
 
+  it('does not blame the time for work on a receiver that answered and did not end', () => {
+    const { sentence, advice } = failed('timeout', 'No end of the response within 15 s.', 200);
+    expect(sentence).toContain('answered 200, but did not end the answer');
+    expect(advice).toContain('end its response');
+  });
+
+  it('tells an answer that broke off from none at all', () => {
+    expect(failed('reset', 'other side closed', 200).sentence).toContain(
+      'answered 200, and the connection broke',
+    );
+  });
+
   it('comes with advice that fits the phase a timeout fell in', () => {
     expect(failed('timeout', 'No response within 15 s.').advice).toContain('Answer first');
     expect(failed('timeout', 'No connection within 15 s.').advice).toContain('firewall');
