@@ -151,6 +151,22 @@ describe('adding a webhook', () => {
     expect(details!.map(detail => detail.field)).toContain(field);
   });
 
+  it.each<[string, object, string]>([
+    ['inside the form it has', { retry: [-1] }, 'retry[0] must be > 0.'],
+    [
+      'with every form it could have',
+      { retry: 5 },
+      'retry must be one of "standard", "statalog", "zta", or must be array.',
+    ],
+    [
+      'with every form, deep down',
+      { filter: [{ field: 'value', op: 'is', value: {} }] },
+      'filter[0].value must be string, or must be number, or must be boolean, or must be array.',
+    ],
+  ])('says what is wrong %s', async (_, change, sentence) => {
+    expect((await refusal(change)).error).toBe(sentence);
+  });
+
   it.each<[string, Record<string, string>]>([
     ['a name with a space', { 'X Token': 'a' }],
     ['a name with a line break', { 'X-A\r\nX-B': 'a' }],
