@@ -63,7 +63,9 @@ export function changedWebhookFields(before: WebhookFields, change: WebhookChang
     url: urlOf(change) ?? before.url,
     events: typesOf(events ?? before.events, format),
   };
-  refuseBadConditions(fields.filter, fields.events, 'no subscribed type has');
+  // Only what the change touches: a filter from before a rule was made must not keep its webhook from being paused.
+  if (change.filter !== undefined || events !== undefined)
+    refuseBadConditions(fields.filter, fields.events, 'no subscribed type has');
   refuseBadHeaders(fields.headers, format);
   return fields;
 }

@@ -198,9 +198,33 @@ describe('adding a webhook', () => {
     ['no value where one is needed', { field: 'goal.name', op: 'contains' }, 'filter[0].value'],
     ['a text as more than', { field: 'value', op: 'gt', value: '5' }, 'filter[0].value'],
     ['one value as a list', { field: 'goal.name', op: 'in', value: 'x' }, 'filter[0].value'],
+    ['more than, of a text', { field: 'goal.name', op: 'gt', value: 5 }, 'filter[0].op'],
+    ['a pattern, of a number', { field: 'value', op: 'matches', value: '4*' }, 'filter[0].op'],
+    ['a part, of a number', { field: 'value', op: 'contains', value: '4' }, 'filter[0].op'],
+    ['a value, of an object', { field: 'goal', op: 'is', value: 'Signup' }, 'filter[0].op'],
   ])('refuses as a filter %s', async (_, condition, field) => {
     const refused = await refusal({ filter: [condition] });
     expect([refused.code, refused.details![0]!.field]).toEqual(['invalid_filter', field]);
+  });
+});
+
+describe('a filter', () => {
+  it('may ask a field for any kind it may hold', async () => {
+    const filter = [
+      { field: 'revenue', op: 'is', value: null },
+      { field: 'revenue.amount', op: 'gt', value: 5 },
+      { field: 'props.plan', op: 'matches', value: 'pro*' },
+      { field: 'props.seats', op: 'lt', value: 5 },
+      { field: 'interactive', op: 'is', value: true },
+    ];
+    expect((await add({ events: ['event.tracked'], filter })).filter).toEqual(filter);
+  });
+
+  it('says which field would do', async () => {
+    const filter = [{ field: 'revenue', op: 'gt', value: 5 }];
+    expect((await refusal({ events: ['event.tracked'], filter })).error).toBe(
+      'filter[0].op can’t be gt: revenue is no number; name a field in it.',
+    );
   });
 });
 
