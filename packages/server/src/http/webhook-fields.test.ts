@@ -18,3 +18,12 @@ describe('a filter that was kept before it would be refused', () => {
     );
   });
 });
+
+describe('a type that the format does not have', () => {
+  it.each(['pageview', 'pagevieww'])('%s is refused together with those it has', name => {
+    const add = () => newWebhookFields({ url, events: [name], format: 'statalog' });
+    const problem = `has ${name}; the format statalog has goal.converted, traffic.spike, traffic.drop`;
+    expect(add).toThrow(`Invalid event type: ${name}`);
+    expect(add).toThrow(expect.objectContaining({ details: [{ field: 'events', problem }] }));
+  });
+});

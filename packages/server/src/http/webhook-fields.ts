@@ -84,8 +84,9 @@ const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostna
 function typesOf(names: readonly string[], format: FormatName): MessageType[] {
   const types = names.map(name => {
     const type = messageTypeOf(name);
-    if (type && formatOf(format).types.includes(type)) return type;
-    const problem = type ? `is not among the types of the format ${format}` : 'is no type of message';
+    const { types: known } = formatOf(format);
+    if (type && known.includes(type)) return type;
+    const problem = `has ${name}; the format ${format} has ${known.join(', ')}`;
     throw new AppError('invalid_event_type', `Invalid event type: ${name}`, [{ field: 'events', problem }]);
   });
   return [...new Set(types)];
