@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explainAttempt, explainDelivery } from './why.ts';
+import { explainStatus } from './why-status.ts';
 
 const url = 'https://hooks.example.com:8443/in?key=1';
 const failed = (error: string, errorMessage: string, status: number | null = null) =>
@@ -51,6 +52,12 @@ describe('why an attempt failed', () => {
     const { sentence, advice } = failed('timeout', 'No end of the response within 15 s.', 200);
     expect(sentence).toContain('answered 200, but did not end the answer');
     expect(advice).toContain('end its response');
+  });
+
+  it('does not take a status for a refusal that would be a success', () => {
+    expect(explainStatus(200, {}).sentence).toBe(
+      'The receiver answered 200, but its answer did not come whole.',
+    );
   });
 
   it('tells an answer that broke off from none at all', () => {
