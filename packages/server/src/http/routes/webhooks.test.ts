@@ -173,6 +173,7 @@ describe('adding a webhook', () => {
     ['an empty name', { '': 'a' }],
     ['a value with a line break', { 'X-A': 'a\r\nX-B: b' }],
     ['a value beyond Latin-1', { 'X-A': '✓' }],
+    ['a value with blanks around it', { 'X-A': ' a' }],
     ['Host', { Host: 'internal' }],
     ['content-length, however it is written', { 'cOnTeNt-LeNgTh': '0' }],
     ['Content-Type', { 'Content-Type': 'text/plain' }],
