@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MessageType } from './catalogue.ts';
-import { type Condition, fieldExists, passes } from './filter.ts';
+import { type Condition, type FieldKind, fieldKinds, passes } from './filter.ts';
 
 const data = {
   path: '/blog/my-article',
@@ -86,23 +86,28 @@ describe('a condition', () => {
   });
 });
 
-describe('a field is known', () => {
-  it.each<[string, MessageType[], boolean]>([
-    ['location.countryCode', ['pageview.tracked'], true],
-    ['data.location.countryCode', ['pageview.tracked'], true],
-    ['location', ['pageview.tracked'], true],
-    ['goal.name', ['pageview.tracked'], false],
-    ['goal.name', ['pageview.tracked', 'goal.converted'], true],
-    ['props.plan', ['event.tracked'], true],
-    ['params.utm_source', ['session.created'], true],
-    ['visitor.company.name', ['session.created'], true],
-    ['revenue.amount', ['event.tracked'], true],
-    ['revenue.amounts', ['event.tracked'], false],
-    ['path.length', ['pageview.tracked'], false],
-    ['constructor', ['pageview.tracked'], false],
-    ['', ['pageview.tracked'], false],
-    ['goal.name', [], false],
-  ])('%s in %j: %s', (field, types, known) => {
-    expect(fieldExists(field, types)).toBe(known);
+describe('a field holds', () => {
+  it.each<[string, MessageType[], FieldKind[]]>([
+    ['location.countryCode', ['pageview.tracked'], ['text']],
+    ['data.location.countryCode', ['pageview.tracked'], ['text']],
+    ['location', ['pageview.tracked'], ['object']],
+    ['goal.name', ['pageview.tracked'], []],
+    ['goal.name', ['pageview.tracked', 'goal.converted'], ['text']],
+    ['props.plan', ['event.tracked'], ['text', 'number', 'boolean']],
+    ['params.utm_source', ['session.created'], ['text']],
+    ['visitor.company.name', ['session.created'], ['text']],
+    ['revenue', ['event.tracked'], ['object', 'null']],
+    ['revenue.amount', ['event.tracked'], ['number']],
+    ['revenue.amounts', ['event.tracked'], []],
+    ['value', ['event.tracked'], ['number', 'null']],
+    ['bounced', ['session.ended'], ['boolean']],
+    ['goals', ['session.ended'], ['list']],
+    ['reason', ['webhook.disabled'], ['text']],
+    ['path.length', ['pageview.tracked'], []],
+    ['constructor', ['pageview.tracked'], []],
+    ['', ['pageview.tracked'], []],
+    ['goal.name', [], []],
+  ])('%s in %j: %j', (field, types, kinds) => {
+    expect([...fieldKinds(field, types)]).toEqual(kinds);
   });
 });

@@ -69,20 +69,41 @@ function patternOf(pattern: string): (text: string) => boolean {
 }
 const patterns = new Map<string, (text: string) => boolean>();
 
-/** Whether any of the types has such a field in its data. */
-export const fieldExists = (field: string, types: readonly MessageType[]): boolean =>
-  types.some(type => schemaHas(catalogue[type].data, pathOf(field)));
+/** What a field holds, as JSON has it. */
+export type FieldKind = 'text' | 'number' | 'boolean' | 'null' | 'list' | 'object';
 
-function schemaHas(schema: TSchema, path: readonly string[]): boolean {
-  const [key, ...rest] = path;
-  if (key === undefined) return true;
+/** What a field of these types' data may hold; nothing when none of the types has it. */
+export const fieldKinds = (field: string, types: readonly MessageType[]): ReadonlySet<FieldKind> =>
+  new Set(types.flatMap(type => schemasAt(catalogue[type].data, pathOf(field))).map(kindOf));
+
+function schemasAt(schema: TSchema, path: readonly string[]): TSchema[] {
   const { properties, patternProperties, anyOf } = schema as {
     properties?: Record<string, TSchema>;
     patternProperties?: Record<string, TSchema>;
     anyOf?: TSchema[];
   };
-  if (anyOf) return anyOf.some(option => schemaHas(option, path));
-  if (properties && Object.hasOwn(properties, key)) return schemaHas(properties[key]!, rest);
+  if (anyOf) return anyOf.flatMap(option => schemasAt(option, path));
+  const [key, ...rest] = path;
+  if (key === undefined) return [schema];
+  if (properties && Object.hasOwn(properties, key)) return schemasAt(properties[key]!, rest);
   const open = patternProperties && Object.values(patternProperties)[0];
-  return open !== undefined && schemaHas(open, rest);
+  return open === undefined ? [] : schemasAt(open, rest);
+}
+
+function kindOf(schema: TSchema): FieldKind {
+  const { type } = schema as { type?: string };
+  switch (type) {
+    case 'number':
+    case 'integer':
+      return 'number';
+    case 'boolean':
+    case 'null':
+    case 'object':
+      return type;
+    case 'array':
+      return 'list';
+    default:
+      // Enumerations say what they hold, not of what type; ours are of texts.
+      return 'text';
+  }
 }

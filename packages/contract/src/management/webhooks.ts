@@ -76,7 +76,11 @@ export const Webhook = Type.Object({
   id: Type.String(),
   ...set,
   events: Type.Array(Type.Enum(messageTypes)),
-  disabledReason: Nullable(Type.String({ description: 'Why it was switched off; null while active.' })),
+  disabledReason: Nullable(
+    Type.String({
+      description: 'Why it was switched off, in a sentence; `manual` when somebody did; null while active.',
+    }),
+  ),
   createdAt: Time(),
   updatedAt: Time(),
   lastTriggered: Nullable(Time('The last attempt.')),

@@ -2,6 +2,12 @@ import type { Explanation } from './why.ts';
 
 /** Why an answer is no success. @param headers of the answer, names in lower case */
 export function explainStatus(status: number, headers: Record<string, string>): Explanation {
+  // The status alone would be one: the attempt failed in what comes after it.
+  if (status < 300)
+    return {
+      sentence: `The receiver answered ${status}, but its answer did not come whole.`,
+      advice: 'The attempts in the delivery log say where it stopped.',
+    };
   if (status >= 300 && status < 400) return explainRedirect(status, headers.location);
   const retryAfter = headers['retry-after'];
   const wait = retryAfter ? ` It asked to be left alone (Retry-After: ${retryAfter}).` : '';

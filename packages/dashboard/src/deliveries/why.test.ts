@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explainAttempt, explainDelivery } from './why.ts';
+import { explainStatus } from './why-status.ts';
 
 const url = 'https://hooks.example.com:8443/in?key=1';
 const failed = (error: string, errorMessage: string, status: number | null = null) =>
@@ -45,6 +46,24 @@ describe('why an attempt failed', () => {
     ['an error of a newer server', 'It is new', 'It is new.'],
   ])('is told of %s: %s', (error, message, sentence) => {
     expect(failed(error, message).sentence).toContain(sentence);
+  });
+
+  it('does not blame the time for work on a receiver that answered and did not end', () => {
+    const { sentence, advice } = failed('timeout', 'No end of the response within 15 s.', 200);
+    expect(sentence).toContain('answered 200, but did not end the answer');
+    expect(advice).toContain('end its response');
+  });
+
+  it('does not take a status for a refusal that would be a success', () => {
+    expect(explainStatus(200, {}).sentence).toBe(
+      'The receiver answered 200, but its answer did not come whole.',
+    );
+  });
+
+  it('tells an answer that broke off from none at all', () => {
+    expect(failed('reset', 'other side closed', 200).sentence).toContain(
+      'answered 200, and the connection broke',
+    );
   });
 
   it('comes with advice that fits the phase a timeout fell in', () => {

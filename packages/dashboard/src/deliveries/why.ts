@@ -19,7 +19,7 @@ export function explainAttempt(attempt: Failed, url: string): Explanation | null
   const message = errorMessage ?? '';
   switch (error) {
     case 'timeout':
-      return explainTimeout(message);
+      return explainTimeout(message, status);
     case 'payload_too_large':
       return {
         sentence: `The message is too large to be sent. ${message}`,
@@ -32,6 +32,11 @@ export function explainAttempt(attempt: Failed, url: string): Explanation | null
           'Check that the port is that of a web server, and what stands between: proxies, load balancers.',
       };
     case 'reset':
+      if (status !== null)
+        return {
+          sentence: `The receiver answered ${status}, and the connection broke before the end of the answer.`,
+          advice: 'What it sent is shorter than its Content-Length says, or it crashed while it wrote.',
+        };
       return {
         sentence: 'The receiver closed the connection before it had answered.',
         advice: 'Its own log has more: it may have crashed, restarted, or refused the request’s size.',
@@ -46,7 +51,12 @@ export function explainAttempt(attempt: Failed, url: string): Explanation | null
   }
 }
 
-function explainTimeout(message: string): Explanation {
+function explainTimeout(message: string, status: number | null): Explanation {
+  if (status !== null)
+    return {
+      sentence: `The receiver answered ${status}, but did not end the answer. ${sentenced(message)}`,
+      advice: 'Let it end its response; a body is not needed. An answer counts once it is whole.',
+    };
   const sentence = `${sentenced(message)} So it was given up.`;
   if (message.includes('from DNS'))
     return { sentence, advice: 'The domain’s name servers are slow or silent. It is tried again.' };

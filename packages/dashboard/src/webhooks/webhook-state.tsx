@@ -47,7 +47,7 @@ export function LastAttempt({ webhook }: { webhook: Stated }): ReactElement {
   if (webhook.lastTriggered === null) return <span className="soft">Never</span>;
   return (
     <>
-      <StatusCode status={webhook.lastStatus} />{' '}
+      <StatusCode status={webhook.lastStatus} failed={webhook.failingSince !== null} />{' '}
       <span className="soft">
         <Time at={webhook.lastTriggered} relative />
       </span>
@@ -55,8 +55,9 @@ export function LastAttempt({ webhook }: { webhook: Stated }): ReactElement {
   );
 }
 
-/** A status code in its colour; `no answer` where there was none. */
-export function StatusCode({ status }: { status: number | null }): ReactElement {
+/** A status code in its colour; `no answer` where there was none. @param failed though the status be a success */
+function StatusCode({ status, failed }: { status: number | null; failed: boolean }): ReactElement {
   if (status === null) return <span className="status bad">No answer</span>;
-  return <span className={status >= 200 && status < 300 ? 'status good' : 'status bad'}>{status}</span>;
+  const good = !failed && status >= 200 && status < 300;
+  return <span className={good ? 'status good' : 'status bad'}>{status}</span>;
 }

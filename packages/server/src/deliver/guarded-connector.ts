@@ -157,8 +157,15 @@ const pinned =
     else callback(null, all[0]!.address, all[0]!.family);
   };
 
-/** An attempt on several addresses fails with one error for all; its own message is empty. */
+/**
+ * What went wrong, for people. An attempt on several addresses fails with one error for all, whose own message is
+ * empty. OpenSSL's message is a line of its log with addresses and source files; its `reason` is the words in it.
+ */
 function messageOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(messageOf).join('; ');
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  return isOfOpenSsl(error) ? error.reason : error.message;
 }
+
+const isOfOpenSsl = (error: Error): error is Error & { reason: string } =>
+  'library' in error && 'reason' in error && typeof error.reason === 'string';

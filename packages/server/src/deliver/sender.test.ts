@@ -98,6 +98,24 @@ describe('a request', () => {
     expect(exchange.errorMessage).not.toBe('');
   });
 
+  it.each([
+    ['HTTP/1.1 100 Continue\r\n\r\n', 'Answered 100 Continue, which was not asked for.'],
+    [
+      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n',
+      'Answered with a switch to another protocol, which was not asked for.',
+    ],
+  ])('that is answered %j ends in protocol, not in the reset that follows', async (answer, errorMessage) => {
+    const server = await tcp(socket => socket.once('data', () => socket.end(answer)));
+    const exchange = await makeSender().send(`http://127.0.0.1:${server.port}`);
+    expect(exchange).toMatchObject({ error: 'protocol', errorMessage, status: null });
+  });
+
+  it('to a port without TLS says so in words', async () => {
+    const server = await tcp(socket => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    const exchange = await makeSender().send(`https://127.0.0.1:${server.port}`);
+    expect(exchange).toMatchObject({ error: 'tls', errorMessage: 'wrong version number' });
+  });
+
   it('to a name that is not known ends in dns', async () => {
     const exchange = await makeSender().send('https://nowhere.example');
     expect(exchange).toMatchObject({ error: 'dns', errorMessage: 'queryA ENOTFOUND nowhere.example' });

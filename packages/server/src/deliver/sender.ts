@@ -165,7 +165,9 @@ class RunningExchange implements Dispatcher.DispatchHandler, Opening {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
-    this.settle(classOf(error), error.message);
+    const unwanted = unwantedAnswers[error.message];
+    if (unwanted) this.settle('protocol', unwanted);
+    else this.settle(classOf(error), error.message);
   }
 
   private endPhase(): void {
@@ -227,5 +229,11 @@ function classOf(error: Error): AttemptError {
   const code = 'code' in error ? String(error.code) : '';
   return resets.has(code) ? 'reset' : 'protocol';
 }
+
+/** What undici says when it closes the connection itself: under a socket's code, and told apart by the text alone. */
+const unwantedAnswers: Partial<Record<string, string>> = {
+  'bad response': 'Answered 100 Continue, which was not asked for.',
+  'bad upgrade': 'Answered with a switch to another protocol, which was not asked for.',
+};
 
 const resets = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'UND_ERR_SOCKET', 'UND_ERR_DESTROYED']);

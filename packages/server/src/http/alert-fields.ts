@@ -46,7 +46,9 @@ export function changedAlertFields(alert: AlertFields, given: AlertChange): Aler
   const fields = { ...alert, ...change, kind: alert.kind, currency: currency?.toUpperCase() ?? null };
   if (fields.currency !== null && fields.metric !== 'revenue')
     throw invalid('currency', 'goes with revenue only');
-  refuseBadConditions(fields.filter, countedTypes[fields.metric], `${fields.metric} do not have`);
+  // Only what the change touches: a filter from before a rule was made must not keep its alert from being changed.
+  if (change.filter !== undefined || change.metric !== undefined)
+    refuseBadConditions(fields.filter, countedTypes[fields.metric], `${fields.metric} do not have`);
   return fields;
 }
 

@@ -52,7 +52,7 @@ export function refuseBadHeaders(headers: Record<string, string>, format: Format
         : seen.has(lower)
           ? 'is there twice'
           : !VALUE.test(value)
-            ? 'has a value with characters a header can’t carry'
+            ? 'has a value that a header can’t carry: no control characters, no blanks around it, Latin-1 only'
             : null;
     const shown = JSON.stringify(name.slice(0, 100));
     if (problem)

@@ -33,15 +33,33 @@ export function refusal(errors: TLocalizedValidationError[]): AppError {
     const details = unknown.map(field => ({ field, problem: 'is not a known field' }));
     return new AppError('unknown_field', `Unknown field: ${unknown.join(', ')}`, details);
   }
-  const details = errors.filter(isTelling).flatMap(detailsOf);
+  const told = telling(errors);
+  const details = told.flatMap(detailsOf);
   const [first] = details;
   if (!first) return new AppError('invalid_request');
-  return new AppError('invalid_request', `${first.field || 'The request'} ${first.problem}.`, details);
+  const forms = told.filter(error => isOfForm(error) && fieldOf(error.instancePath) === first.field);
+  const problem = forms.length > 1 ? forms.map(problemOf).join(', or ') : first.problem;
+  return new AppError('invalid_request', `${first.field || 'The request'} ${problem}.`, details);
 }
 
-/** Of a value that fits none of several forms, what each form missed says more than that none fits. */
-const isTelling = ({ keyword, params }: TLocalizedValidationError) =>
-  keyword !== 'anyOf' && keyword !== 'boolean' && !('type' in params && params.type === 'null');
+/** Several of these at one place are alternatives, as a value has one type: any of them would do. */
+const isOfForm = ({ keyword }: TLocalizedValidationError) => keyword === 'type' || keyword === 'enum';
+
+/**
+ * Of a value that fits none of several forms: what is wrong inside the form it has, else what each form misses. That
+ * none fits says less, and so does that it is not of a form it was not meant to be of (`retry: [-1]` is no preset).
+ */
+function telling(errors: TLocalizedValidationError[]): TLocalizedValidationError[] {
+  const ofForms = errors.filter(({ keyword }) => keyword === 'anyOf').map(error => error.instancePath);
+  const named = errors.filter(
+    ({ keyword, params }) =>
+      keyword !== 'anyOf' && keyword !== 'boolean' && !('type' in params && params.type === 'null'),
+  );
+  const goesDeeper = (place: string) => named.some(other => other.instancePath.startsWith(`${place}/`));
+  return named.filter(
+    error => !(isOfForm(error) && ofForms.includes(error.instancePath) && goesDeeper(error.instancePath)),
+  );
+}
 
 function detailsOf(error: TLocalizedValidationError): ErrorDetail[] {
   if (error.keyword === 'required') {
@@ -50,11 +68,15 @@ function detailsOf(error: TLocalizedValidationError): ErrorDetail[] {
       problem: 'is required',
     }));
   }
-  const problem =
-    error.keyword === 'enum'
-      ? `must be one of ${error.params.allowedValues.map(value => JSON.stringify(value)).join(', ')}`
-      : error.message;
-  return [{ field: fieldOf(error.instancePath), problem }];
+  return [{ field: fieldOf(error.instancePath), problem: problemOf(error) }];
+}
+
+function problemOf(error: TLocalizedValidationError): string {
+  if (error.keyword === 'enum')
+    return `must be one of ${error.params.allowedValues.map(value => JSON.stringify(value)).join(', ')}`;
+  if (error.keyword === 'format' && error.params.format === 'date-time')
+    return 'must be a time with its offset, as 2026-01-15T12:00:00Z';
+  return error.message;
 }
 
 /** A JSON pointer as people write it: `/events/3/url` is `events[3].url`. */

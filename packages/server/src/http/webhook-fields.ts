@@ -63,7 +63,9 @@ export function changedWebhookFields(before: WebhookFields, change: WebhookChang
     url: urlOf(change) ?? before.url,
     events: typesOf(events ?? before.events, format),
   };
-  refuseBadConditions(fields.filter, fields.events, 'no subscribed type has');
+  // Only what the change touches: a filter from before a rule was made must not keep its webhook from being paused.
+  if (change.filter !== undefined || events !== undefined)
+    refuseBadConditions(fields.filter, fields.events, 'no subscribed type has');
   refuseBadHeaders(fields.headers, format);
   return fields;
 }
@@ -82,8 +84,9 @@ const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostna
 function typesOf(names: readonly string[], format: FormatName): MessageType[] {
   const types = names.map(name => {
     const type = messageTypeOf(name);
-    if (type && formatOf(format).types.includes(type)) return type;
-    const problem = type ? `is not among the types of the format ${format}` : 'is no type of message';
+    const { types: known } = formatOf(format);
+    if (type && known.includes(type)) return type;
+    const problem = `has ${name}; the format ${format} has ${known.join(', ')}`;
     throw new AppError('invalid_event_type', `Invalid event type: ${name}`, [{ field: 'events', problem }]);
   });
   return [...new Set(types)];

@@ -52,8 +52,9 @@ export function listenOptions(argv: readonly string[], env: NodeJS.ProcessEnv): 
 
 /** `localhost:3000/hook` will do. */
 function target(given: string): string {
-  const url = /^https?:\/\//i.test(given) ? given : `http://${given}`;
+  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(given) ? given : `http://${given}`;
   if (!URL.canParse(url)) throw new ConfigError(`--forward-to: "${given}" is not a URL.`);
+  if (!/^https?:/i.test(url)) throw new ConfigError(`--forward-to: "${given}" is no http or https URL.`);
   return url;
 }
 

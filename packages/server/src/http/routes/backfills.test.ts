@@ -75,6 +75,7 @@ describe('a backfill', () => {
       'invalid_request',
       'past',
     ],
+    ['a day without its hour', { from: '2026-01-01' }, 'invalid_request', 'a time with its offset, as'],
     ['no time', { from: undefined }, 'invalid_request', 'from'],
     ['a field nobody knows', { speed: 9 }, 'unknown_field', 'speed'],
   ])('refuses %s', async (_, over, code, sentence) => {

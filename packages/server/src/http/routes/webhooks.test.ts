@@ -151,12 +151,29 @@ describe('adding a webhook', () => {
     expect(details!.map(detail => detail.field)).toContain(field);
   });
 
+  it.each<[string, object, string]>([
+    ['inside the form it has', { retry: [-1] }, 'retry[0] must be > 0.'],
+    [
+      'with every form it could have',
+      { retry: 5 },
+      'retry must be one of "standard", "statalog", "zta", or must be array.',
+    ],
+    [
+      'with every form, deep down',
+      { filter: [{ field: 'value', op: 'is', value: {} }] },
+      'filter[0].value must be string, or must be number, or must be boolean, or must be array.',
+    ],
+  ])('says what is wrong %s', async (_, change, sentence) => {
+    expect((await refusal(change)).error).toBe(sentence);
+  });
+
   it.each<[string, Record<string, string>]>([
     ['a name with a space', { 'X Token': 'a' }],
     ['a name with a line break', { 'X-A\r\nX-B': 'a' }],
     ['an empty name', { '': 'a' }],
     ['a value with a line break', { 'X-A': 'a\r\nX-B: b' }],
     ['a value beyond Latin-1', { 'X-A': '✓' }],
+    ['a value with blanks around it', { 'X-A': ' a' }],
     ['Host', { Host: 'internal' }],
     ['content-length, however it is written', { 'cOnTeNt-LeNgTh': '0' }],
     ['Content-Type', { 'Content-Type': 'text/plain' }],
@@ -182,9 +199,33 @@ describe('adding a webhook', () => {
     ['no value where one is needed', { field: 'goal.name', op: 'contains' }, 'filter[0].value'],
     ['a text as more than', { field: 'value', op: 'gt', value: '5' }, 'filter[0].value'],
     ['one value as a list', { field: 'goal.name', op: 'in', value: 'x' }, 'filter[0].value'],
+    ['more than, of a text', { field: 'goal.name', op: 'gt', value: 5 }, 'filter[0].op'],
+    ['a pattern, of a number', { field: 'value', op: 'matches', value: '4*' }, 'filter[0].op'],
+    ['a part, of a number', { field: 'value', op: 'contains', value: '4' }, 'filter[0].op'],
+    ['a value, of an object', { field: 'goal', op: 'is', value: 'Signup' }, 'filter[0].op'],
   ])('refuses as a filter %s', async (_, condition, field) => {
     const refused = await refusal({ filter: [condition] });
     expect([refused.code, refused.details![0]!.field]).toEqual(['invalid_filter', field]);
+  });
+});
+
+describe('a filter', () => {
+  it('may ask a field for any kind it may hold', async () => {
+    const filter = [
+      { field: 'revenue', op: 'is', value: null },
+      { field: 'revenue.amount', op: 'gt', value: 5 },
+      { field: 'props.plan', op: 'matches', value: 'pro*' },
+      { field: 'props.seats', op: 'lt', value: 5 },
+      { field: 'interactive', op: 'is', value: true },
+    ];
+    expect((await add({ events: ['event.tracked'], filter })).filter).toEqual(filter);
+  });
+
+  it('says which field would do', async () => {
+    const filter = [{ field: 'revenue', op: 'gt', value: 5 }];
+    expect((await refusal({ events: ['event.tracked'], filter })).error).toBe(
+      'filter[0].op can’t be gt: revenue is no number; name a field in it.',
+    );
   });
 });
 
