@@ -28,8 +28,8 @@ describe.skipIf(!installedNats())(
       await servers.stop();
     });
 
-    async function aLog(): Promise<AcceptedLog> {
-      const link = await connectNats({ url: servers.url, name: 'test', log });
+    async function aLog(url = servers.url): Promise<AcceptedLog> {
+      const link = await connectNats({ url, name: 'test', log });
       links.push(link);
       return openNatsLog(link, { partitions: 2, replicas: null, log, clock: systemClock });
     }
@@ -116,6 +116,16 @@ describe.skipIf(!installedNats())(
       const resumed = again.read(0, entries[700]!.position);
       expect(await readEvents(resumed, idsIn(entries.slice(701)).length)).toEqual(entries.slice(701));
       await Promise.all([writing, reading, again].map(each => each.close()));
+    });
+
+    it('takes nothing that only one of three has', async () => {
+      await aLog();
+      const last = await leader();
+      const opened = await aLog(servers.url.split(',')[last]);
+      await untilTaken(opened, anEvent());
+      await Promise.all([1, 2].map(further => servers.freeze((last + further) % 3)));
+      await expect(opened.append(0, [anEvent()])).rejects.toMatchObject({ code: 'overloaded' });
+      await opened.close();
     });
 
     it('tells whether it can take events: with two of three servers, and not with one that still answers', async () => {

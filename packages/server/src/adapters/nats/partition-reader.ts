@@ -164,13 +164,21 @@ export function createPartitionReader(partition: number, after: number, deps: Re
   }
 
   async function take(message: JsMsg, fresh: boolean): Promise<void> {
-    if (message.seq <= position) return;
+    if (message.seq <= position) return tellOfReturn(message.seq);
     if (message.seq > position + 1) await explain(message.seq, fresh);
     const accepted = eventsOf(message);
     position = message.seq;
     entries.push({ position, events: accepted });
     events += accepted.length;
     changed();
+  }
+
+  /** A consumer begins after what was read: that something comes with a number from before means other servers lead. */
+  function tellOfReturn(seq: number): void {
+    log.warn(
+      { partition, seq, position },
+      'The event log on NATS went back behind what was read of it: servers disagreed, and accepted events may be lost.',
+    );
   }
 
   function eventsOf(message: JsMsg): EnrichedEvent[] {
