@@ -96,9 +96,13 @@ interface Sent {
   agent: Agent;
 }
 
-async function byRequest({ headers, body, agent }: Sent): Promise<void> {
+async function byRequest({ headers, body, agent }: Sent) {
   const response = await request(url, { method: 'POST', headers, body, dispatcher: agent });
-  await response.body.text();
+  return {
+    status: response.statusCode,
+    responseHeaders: response.headers,
+    responseBody: await response.body.text(),
+  };
 }
 
 async function byFetch({ headers, body, agent }: Sent): Promise<void> {
@@ -108,7 +112,7 @@ async function byFetch({ headers, body, agent }: Sent): Promise<void> {
 
 async function bareLoop(
   count: number,
-  exchange: (sent: Sent) => Promise<void>,
+  exchange: (sent: Sent) => Promise<unknown>,
   end = async () => {},
 ): Promise<Measured> {
   const agent = new Agent({ pipelining: 1 });
@@ -152,13 +156,11 @@ async function loopWithRows(count: number): Promise<Measured> {
     queue = [];
     writing = writing.then(() => engine.transact(insertRows(INSERT_ATTEMPTS, rows)));
   };
-  const recorded = async ({ headers: requestHeaders, body, agent }: Sent) => {
-    const response = await request(url, { method: 'POST', headers: requestHeaders, body, dispatcher: agent });
-    const { statusCode, headers: responseHeaders } = response;
-    const responseBody = await response.body.text();
+  const recorded = async (sent: Sent) => {
+    const { status, ...response } = await byRequest(sent);
     const deliveryId = `dlv_${String(++number).padStart(26, '0')}`;
-    const doc = JSON.stringify({ requestHeaders, responseHeaders, responseBody });
-    queue.push([deliveryId, 1, `att_${number}`, Date.now(), statusCode, null, doc]);
+    const doc = JSON.stringify({ requestHeaders: sent.headers, ...response });
+    queue.push([deliveryId, 1, `att_${number}`, Date.now(), status, null, doc]);
     gathering ??= setTimeout(write, defaultDeliverSettings.gatherMs);
   };
   const result = await bareLoop(count, recorded, async () => {

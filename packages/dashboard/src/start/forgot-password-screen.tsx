@@ -5,8 +5,9 @@ import { authStateQuery } from '../api/account.ts';
 import { forgotPassword } from '../api/password-link.ts';
 import { Button } from '../ui/button.tsx';
 import { CodeBlock } from '../ui/code-block.tsx';
+import { EmailInput } from '../ui/email-input.tsx';
 import { ErrorNote, ErrorState } from '../ui/error-state.tsx';
-import { Field, Input } from '../ui/field.tsx';
+import { Field } from '../ui/field.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { StartFrame } from './start-frame.tsx';
 import { useSubmit } from './use-submit.ts';
@@ -50,15 +51,7 @@ function AskByMail({ before, onSent }: { before: string; onSent: (email: string)
     <form onSubmit={submit}>
       <p className="soft">You get a link that sets a new one.</p>
       <Field label="E-mail" hint="The one you sign in with.">
-        <Input
-          name="email"
-          type="email"
-          required
-          maxLength={254}
-          autoComplete="username"
-          defaultValue={before}
-          autoFocus
-        />
+        <EmailInput defaultValue={before} autoFocus />
       </Field>
       {error !== null && <ErrorNote error={error} />}
       <Button type="submit" variant="primary" busy={busy}>

@@ -6,6 +6,7 @@ import { queryClient } from '../api/query-client.ts';
 import { knowNoEvents } from '../api/reports.ts';
 import { changeSite } from '../api/sites.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
+import { EmailInput } from '../ui/email-input.tsx';
 import { ErrorNote } from '../ui/error-state.tsx';
 import { Field, Input } from '../ui/field.tsx';
 import { NewPasswordField } from '../ui/new-password-field.tsx';
@@ -49,7 +50,7 @@ function SetUpForm({ token }: { token: string }): ReactElement {
       <p className="soft">Make the first account of this server. It stays on your machine.</p>
       <form onSubmit={submit}>
         <Field label="E-mail" error={problem('email')}>
-          <Input name="email" type="email" required maxLength={254} autoComplete="username" autoFocus />
+          <EmailInput autoFocus />
         </Field>
         <NewPasswordField label="Password" error={problem('password')} />
         <Field label="Your website" hint="Its domain. You can add more later." error={problem('site')}>

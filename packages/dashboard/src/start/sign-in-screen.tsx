@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { meQuery, signIn } from '../api/account.ts';
 import { queryClient } from '../api/query-client.ts';
 import { Button } from '../ui/button.tsx';
+import { EmailInput } from '../ui/email-input.tsx';
 import { ErrorNote } from '../ui/error-state.tsx';
 import { Field, Input } from '../ui/field.tsx';
 import { StartFrame } from './start-frame.tsx';
@@ -22,7 +23,7 @@ export function SignInScreen(): ReactElement {
     <StartFrame title="Sign in">
       <form onSubmit={submit}>
         <Field label="E-mail">
-          <Input name="email" type="email" required maxLength={254} autoComplete="username" autoFocus />
+          <EmailInput autoFocus />
         </Field>
         <Field label="Password">
           <Input name="password" type="password" required maxLength={200} autoComplete="current-password" />

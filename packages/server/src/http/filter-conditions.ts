@@ -27,16 +27,17 @@ const refused = (field: string, problem: string) =>
 /** A field may hold one of several kinds, or differ between types: one that the operator can do with is enough. */
 function operatorProblem(op: Condition['op'], value: unknown, kinds: ReadonlySet<FieldKind>): string | null {
   const holds = (...wanted: FieldKind[]) => wanted.some(kind => kinds.has(kind));
+  const orIn = holds('object') ? namesInIt : '';
   switch (op) {
     case 'exists':
       return null;
     case 'gt':
     case 'lt':
-      return holds('number') ? null : `is no number${holds('object') ? namesInIt : ''}`;
+      return holds('number') ? null : `is no number${orIn}`;
     case 'matches':
-      return holds('text') ? null : `is no text${holds('object') ? namesInIt : ''}`;
+      return holds('text') ? null : `is no text${orIn}`;
     case 'contains':
-      return holds('text', 'list') ? null : `is neither text nor list${holds('object') ? namesInIt : ''}`;
+      return holds('text', 'list') ? null : `is neither text nor list${orIn}`;
     default:
       if (holds('text', 'number', 'boolean') || (value === null && holds('null'))) return null;
       return holds('list') ? 'is a list; ask what it contains' : `is no single value${namesInIt}`;

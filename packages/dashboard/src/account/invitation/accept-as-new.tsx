@@ -4,8 +4,9 @@ import { ApiError } from '../../api/client.ts';
 import { acceptInvitation } from '../../api/invitation.ts';
 import { useSubmit } from '../../start/use-submit.ts';
 import { Button } from '../../ui/button.tsx';
+import { EmailInput } from '../../ui/email-input.tsx';
 import { ErrorNote } from '../../ui/error-state.tsx';
-import { Field, Input } from '../../ui/field.tsx';
+import { Field } from '../../ui/field.tsx';
 import { NewPasswordField } from '../../ui/new-password-field.tsx';
 import { useEntered } from './use-entered.ts';
 
@@ -19,14 +20,7 @@ export function AcceptAsNew({ token, email }: { token: string; email: string | n
   return (
     <form onSubmit={submit}>
       <Field label="E-mail" hint="You sign in with it." error={problem('email')}>
-        <Input
-          name="email"
-          type="email"
-          required
-          maxLength={254}
-          autoComplete="username"
-          defaultValue={email ?? ''}
-        />
+        <EmailInput defaultValue={email ?? ''} />
       </Field>
       <NewPasswordField label="Password" error={problem('password')} />
       {error !== null && <ErrorNote error={error} />}
